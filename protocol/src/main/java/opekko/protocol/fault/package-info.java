@@ -1,0 +1,2 @@
+/** Failure as data. Imports only the JDK. */
+package opekko.protocol.fault;
