@@ -1,0 +1,21 @@
+package opekko.protocol.api;
+
+import java.util.concurrent.CompletionStage;
+import opekko.protocol.config.RollupConfig;
+import opekko.protocol.port.SafeHeadStore;
+
+/**
+ * What the optimism_ namespace needs from the node. Stages never fail by exception, but for
+ * time-outs.
+ */
+public interface RollupApi {
+  CompletionStage<ApiResult<SyncStatus>> syncStatus();
+
+  CompletionStage<ApiResult<OutputAtBlock>> outputAtBlock(long number);
+
+  CompletionStage<ApiResult<SafeHeadStore.Entry>> safeHeadAtL1Block(long l1Number);
+
+  RollupConfig rollupConfig();
+
+  String version();
+}

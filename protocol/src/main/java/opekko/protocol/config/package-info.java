@@ -1,0 +1,2 @@
+/** The chain's configuration and its JSON forms. */
+package opekko.protocol.config;

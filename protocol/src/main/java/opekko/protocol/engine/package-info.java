@@ -1,0 +1,2 @@
+/** The Engine API's vocabulary. */
+package opekko.protocol.engine;

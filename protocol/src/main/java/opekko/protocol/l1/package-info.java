@@ -1,0 +1,2 @@
+/** L1 as derivation sees it. */
+package opekko.protocol.l1;

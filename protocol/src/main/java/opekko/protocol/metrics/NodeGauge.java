@@ -1,0 +1,24 @@
+package opekko.protocol.metrics;
+
+/** Values that go up and down. */
+public enum NodeGauge {
+  UP("up"),
+  DERIVATION_IDLE("derivation_idle"),
+  UNSAFE_BUFFER_LENGTH("unsafe_payloads_buffer_len"),
+  UNSAFE_BUFFER_BYTES("unsafe_payloads_buffer_mem_size"),
+  L1_REORG_DEPTH("l1_reorg_depth"),
+  CHANNEL_INPUT_BYTES("channel_input_bytes"),
+  SEQUENCER_ACTIVE("sequencer_active"),
+  LOOKAHEAD_BLOCKS("lookahead_blocks"),
+  LOOKAHEAD_BYTES("lookahead_bytes");
+
+  private final String metricName;
+
+  NodeGauge(String metricName) {
+    this.metricName = metricName;
+  }
+
+  public String metricName() {
+    return metricName;
+  }
+}

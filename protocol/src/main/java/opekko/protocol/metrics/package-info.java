@@ -1,0 +1,2 @@
+/** What the node measures, as a port. */
+package opekko.protocol.metrics;

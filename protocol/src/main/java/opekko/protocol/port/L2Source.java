@@ -1,0 +1,21 @@
+package opekko.protocol.port;
+
+import java.util.concurrent.CompletionStage;
+import opekko.protocol.engine.PayloadEnvelope;
+import opekko.protocol.fault.Fetched;
+import opekko.protocol.type.Address;
+import opekko.protocol.type.Hash;
+import opekko.protocol.type.L2BlockRef;
+
+/**
+ * Read port to the L2 engine's chain. Block hashes have been recomputed. Stages never fail by
+ * exception.
+ */
+public interface L2Source {
+  CompletionStage<Fetched<PayloadEnvelope>> payload(BlockSelector which);
+
+  CompletionStage<Fetched<L2BlockRef>> ref(BlockSelector which);
+
+  /** Storage root of an account at a block, its proof checked against the block's state root. */
+  CompletionStage<Fetched<Hash>> storageRoot(Address account, Hash blockHash);
+}
