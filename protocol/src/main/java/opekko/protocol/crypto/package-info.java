@@ -1,0 +1,2 @@
+/** Hashes and signatures. */
+package opekko.protocol.crypto;

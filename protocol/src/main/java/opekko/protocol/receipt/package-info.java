@@ -1,0 +1,2 @@
+/** Receipts of every type, and their logs. */
+package opekko.protocol.receipt;

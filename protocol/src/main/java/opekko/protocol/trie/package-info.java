@@ -1,0 +1,2 @@
+/** Merkle-Patricia tries: roots of lists, and proofs. */
+package opekko.protocol.trie;

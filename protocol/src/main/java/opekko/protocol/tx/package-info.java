@@ -1,0 +1,2 @@
+/** Transactions of every type, signed and deposited. */
+package opekko.protocol.tx;
