@@ -1,0 +1,54 @@
+package opekko.driver;
+
+import opekko.derivation.DerivationEvent;
+import opekko.derivation.DerivationView;
+import opekko.l1watcher.L1Event;
+import opekko.protocol.api.ApiResult;
+import opekko.protocol.api.SyncStatus;
+import opekko.protocol.engine.PayloadEnvelope;
+import opekko.protocol.type.Hash;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** The driver's mailbox. Questions are answered at once: never behind an engine or network call. */
+public sealed interface DriverCommand {
+  /** A block from gossip or an operator; its hash and signature have been checked. */
+  record UnsafePayloadReceived(PayloadEnvelope envelope) implements DriverCommand {}
+
+  /** What the L1 watcher saw. */
+  record FromL1(L1Event event) implements DriverCommand {}
+
+  /** What derivation answered. */
+  record FromDerivation(DerivationEvent event) implements DriverCommand {}
+
+  /** A consistent snapshot of all heads. */
+  record GetSyncStatus(ActorRef<SyncStatus> replyTo) implements DriverCommand {}
+
+  /** The whole immutable state, for tests and the debug page. */
+  record Inspect(ActorRef<DriverState> replyTo) implements DriverCommand {}
+
+  /** The pipeline's view, asked of derivation. */
+  record InspectDerivation(ActorRef<DerivationView> replyTo) implements DriverCommand {}
+
+  /** The journal ring as JSON lines, oldest first. */
+  record DumpJournal(ActorRef<String> replyTo) implements DriverCommand {}
+
+  /** Forced reset of the pipeline: finds the heads again and derives from there. */
+  record ResetDerivation(ActorRef<ApiResult<Void>> replyTo) implements DriverCommand {}
+
+  record StartSequencer(Hash unsafeHead, ActorRef<ApiResult<Void>> replyTo)
+      implements DriverCommand {}
+
+  record StopSequencer(ActorRef<ApiResult<Hash>> replyTo) implements DriverCommand {}
+
+  record SequencerActive(ActorRef<ApiResult<Boolean>> replyTo) implements DriverCommand {}
+
+  /**
+   * Coordinated shutdown: no new work starts, what is at the engine or the safe-head store is
+   * awaited, then the actor answers and stops.
+   */
+  record ShutDown(ActorRef<Done> replyTo) implements DriverCommand {}
+
+  /** The shell's own: something happened that the machine must hear of. */
+  record Happened(DriverEvent event) implements DriverCommand {}
+}

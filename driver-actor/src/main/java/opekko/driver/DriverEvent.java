@@ -1,0 +1,6 @@
+package opekko.driver;
+
+/** What can happen to the driver. */
+public sealed interface DriverEvent {
+  record GapCheckDue() implements DriverEvent {}
+}

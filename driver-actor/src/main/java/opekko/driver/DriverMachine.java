@@ -1,0 +1,6 @@
+package opekko.driver;
+
+import opekko.protocol.config.RollupConfig;
+
+/** The driver's policy. */
+public record DriverMachine(RollupConfig config, DriverSettings settings) {}
