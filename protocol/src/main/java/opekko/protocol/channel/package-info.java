@@ -1,0 +1,2 @@
+/** Frames, channels and their compression, in both directions. */
+package opekko.protocol.channel;
