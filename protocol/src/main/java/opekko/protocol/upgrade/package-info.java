@@ -1,0 +1,2 @@
+/** Upgrade deposits of forks, as data. */
+package opekko.protocol.upgrade;
