@@ -1,0 +1,66 @@
+package opekko.protocol.blob;
+
+import ethereum.ckzg4844.CKZG4844JNI;
+import opekko.protocol.crypto.Sha256;
+import opekko.protocol.type.Bytes;
+import opekko.protocol.type.Hash;
+
+/**
+ * KZG commitments, by c-kzg. Its trusted setup takes over a second to load: the first use waits for
+ * it, {@link #load} can be called before.
+ *
+ * @spec EIP-4844
+ */
+public final class Kzg {
+  public static final int COMMITMENT_SIZE = 48;
+
+  private static final byte VERSION = 1;
+
+  private Kzg() {}
+
+  /** Loads the setup if it is not loaded yet. */
+  public static void load() {
+    Setup.load();
+  }
+
+  /**
+   * @param blob 131,072 bytes
+   * @return 48 bytes
+   * @throws IllegalArgumentException when a field element is not canonical
+   */
+  public static Bytes commitmentOf(Bytes blob) {
+    load();
+    try {
+      return Bytes.wrap(CKZG4844JNI.blobToKzgCommitment(blob.toArray()));
+    } catch (RuntimeException e) {
+      throw new IllegalArgumentException("blob: not of canonical field elements", e);
+    }
+  }
+
+  /** Whether the proof shows that the commitment is the blob's; false on any malformed input. */
+  public static boolean isProven(Bytes blob, Bytes commitment, Bytes proof) {
+    load();
+    try {
+      return CKZG4844JNI.verifyBlobKzgProof(blob.toArray(), commitment.toArray(), proof.toArray());
+    } catch (RuntimeException e) {
+      return false;
+    }
+  }
+
+  /** What a blob transaction carries for a commitment. */
+  public static Hash versionedHash(Bytes commitment) {
+    var hash = Sha256.hash(commitment).bytes().toArray();
+    hash[0] = VERSION;
+    return new Hash(Bytes.wrap(hash));
+  }
+
+  /** Loads on first use, once. */
+  private static final class Setup {
+    static {
+      CKZG4844JNI.loadNativeLibrary();
+      CKZG4844JNI.loadTrustedSetupFromResource("/kzg/trusted_setup.txt", Kzg.class, 0);
+    }
+
+    private static void load() {}
+  }
+}
