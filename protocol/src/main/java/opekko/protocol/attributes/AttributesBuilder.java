@@ -8,11 +8,13 @@ import opekko.protocol.config.L1ChainConfig;
 import opekko.protocol.config.RollupConfig;
 import opekko.protocol.config.SystemConfig;
 import opekko.protocol.engine.PayloadAttributes;
+import opekko.protocol.fault.Fault;
 import opekko.protocol.fork.Hardfork;
 import opekko.protocol.l1.L1BlockInfo;
 import opekko.protocol.type.Address;
 import opekko.protocol.type.Bytes;
 import opekko.protocol.type.Hash;
+import opekko.protocol.type.L2BlockRef;
 import opekko.protocol.upgrade.UpgradeDeposits;
 
 /**
@@ -50,6 +52,28 @@ public final class AttributesBuilder {
       long sequenceNumber,
       List<Bytes> userDeposits,
       List<Bytes> batchTransactions) {}
+
+  /**
+   * Why the block after {@code parent} cannot have this origin; empty when it can.
+   *
+   * @return a reset: L1 has moved under the parent, or the origin was chosen too early
+   */
+  public Optional<Fault> conflict(L2BlockRef parent, L1BlockInfo origin) {
+    var before = parent.l1Origin();
+    var ref = origin.ref();
+    if (before.number() == ref.number() && !before.hash().equals(ref.hash()))
+      return reset("L1 origin %s is in conflict with %s of block %s", ref, before, parent);
+    if (before.number() != ref.number() && !before.hash().equals(ref.parentHash()))
+      return reset("L1 origin %s does not follow %s of block %s", ref, before, parent);
+    var time = parent.time() + config.blockTime();
+    if (Long.compareUnsigned(time, ref.time()) < 0)
+      return reset("L2 time %s is before L1 origin %s at %s", time, ref, ref.time());
+    return Optional.empty();
+  }
+
+  private static Optional<Fault> reset(String cause, Object... parts) {
+    return Optional.of(new Fault.Reset(cause.formatted(parts)));
+  }
 
   public PayloadAttributes build(Ingredients in) {
     var time = in.timestamp();

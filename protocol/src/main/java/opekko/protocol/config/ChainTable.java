@@ -16,6 +16,8 @@ import opekko.protocol.fault.InvalidData;
 public final class ChainTable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private static final List<String> LEGACY_NAMES = List.of("mainnet", "sepolia");
+
   private final Function<String, InputStream> files;
   private final List<String> names;
 
@@ -47,8 +49,15 @@ public final class ChainTable {
     return names;
   }
 
+  /** Upper and lower case are the same; {@code mainnet} and {@code sepolia} are OP's, as of old. */
   public Optional<Chain> byName(String name) {
-    return names.contains(name) ? Optional.of(read(name)) : Optional.empty();
+    var full = LEGACY_NAMES.contains(name) ? "op-" + name : name;
+    return names.stream().filter(full::equalsIgnoreCase).findFirst().map(this::read);
+  }
+
+  /** What may have been meant by a name that is not in the table. */
+  public String nearestName(String name) {
+    return NearestName.of(name, names);
   }
 
   public Optional<Chain> byChainId(long l2ChainId) {

@@ -15,7 +15,8 @@ final class JsonFields {
   private final String path;
 
   JsonFields(JsonNode object, String path) {
-    if (!object.isObject()) throw new InvalidData(path + ": an object is expected");
+    if (!object.isObject())
+      throw new InvalidData((path.isEmpty() ? "" : path + ": ") + "an object is expected");
     this.object = object;
     this.path = path;
   }
@@ -41,7 +42,10 @@ final class JsonFields {
   }
 
   boolean isTrue(String name) {
-    return has(name) && object.get(name).asBoolean();
+    if (!has(name)) return false;
+    var node = object.get(name);
+    if (!node.isBoolean()) throw new InvalidData(name(name) + ": true or false is expected");
+    return node.asBoolean();
   }
 
   String text(String name) {
@@ -86,10 +90,19 @@ final class JsonFields {
     return object.get(name);
   }
 
+  int unsignedShort(String name) {
+    var value = number(name, 0);
+    if (value < 0 || value > 0xffff)
+      throw new InvalidData(name(name) + ": a number of 16 bits is expected, not " + value);
+    return (int) value;
+  }
+
   private long asLong(String name, JsonNode node) {
-    if (!node.isIntegralNumber() || !node.canConvertToLong() || node.asLong() < 0)
+    if (!node.isIntegralNumber()
+        || node.bigIntegerValue().signum() < 0
+        || node.bigIntegerValue().bitLength() > Long.SIZE)
       throw new InvalidData(name(name) + ": a whole number is expected, not " + node);
-    return node.asLong();
+    return node.longValue();
   }
 
   private String name(String name) {

@@ -35,22 +35,56 @@ public final class RollupCheck {
         genesis.l1().hash().equals(genesis.l2().hash()),
         "genesis.l1.hash and genesis.l2.hash cannot be the same");
     check(found, genesis.l2Time() == 0, "genesis.l2_time cannot be 0");
-    check(found, system.batcherAddress().equals(Address.ZERO), "batcherAddr is missing");
-    check(found, system.scalar().isZero(), "scalar is missing");
-    check(found, system.gasLimit() == 0, "gasLimit is missing");
+    check(
+        found,
+        system.batcherAddress().equals(Address.ZERO),
+        "genesis.system_config.batcherAddr is missing");
+    check(found, system.scalar().isZero(), "genesis.system_config.scalar is missing");
+    check(found, system.gasLimit() == 0, "genesis.system_config.gasLimit is missing");
     check(found, config.batchInboxAddress().equals(Address.ZERO), "batch_inbox_address is missing");
     check(
         found,
         config.depositContractAddress().equals(Address.ZERO),
         "deposit_contract_address is missing");
-    check(found, config.l1ChainId() <= 0, "l1_chain_id must be positive");
-    check(found, config.l2ChainId() <= 0, "l2_chain_id must be positive");
+    check(found, config.l1ChainId() == 0, "l1_chain_id must be positive");
+    check(found, config.l2ChainId() == 0, "l2_chain_id must be positive");
     check(
         found, config.l1ChainId() == config.l2ChainId(), "l1_chain_id and l2_chain_id must differ");
+    config.altDa().ifPresent(altDa -> checkAltDa(found, altDa));
     checkForks(found, config.forks());
     return List.copyOf(found);
   }
 
+  private static void checkAltDa(List<String> found, AltDaConfig altDa) {
+    var hasContract = altDa.challengeContractAddress().isPresent();
+    switch (altDa.commitmentType()) {
+      case "KeccakCommitment" ->
+          check(
+              found,
+              !hasContract,
+              "alt_da.da_challenge_contract_address must be set for keccak commitments");
+      case "GenericCommitment" -> {
+        check(
+            found,
+            hasContract,
+            "alt_da.da_challenge_contract_address must be empty for generic commitments");
+        check(
+            found,
+            altDa.maxInputSize().isPresent(),
+            "alt_da.da_max_input_size must be left out for generic commitments");
+      }
+      default ->
+          found.add(
+              "alt_da.da_commitment_type must be KeccakCommitment or GenericCommitment, not "
+                  + altDa.commitmentType());
+    }
+    check(
+        found,
+        altDa.maxInputSize().orElse(1) == 0,
+        "alt_da.da_max_input_size must be greater than zero");
+  }
+
+  /** op-node looks no further than Isthmus; a later fork out of order is a typo just the same. */
   private static void checkForks(List<String> found, ForkSchedule forks) {
     for (var i = 1; i < IN_ORDER.size(); i++) {
       var before = IN_ORDER.get(i - 1);

@@ -1,23 +1,44 @@
 package opekko.protocol.config;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
+import java.math.BigInteger;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import opekko.protocol.fault.InvalidData;
 import opekko.protocol.fork.ForkSchedule;
 import opekko.protocol.fork.Hardfork;
 import opekko.protocol.type.Address;
 
-/** op-node's rollup.json, read and written field for field. */
+/**
+ * op-node's rollup.json, read and written field for field.
+ *
+ * @spec op-node rollup/types.go, Config
+ */
 public final class RollupJson {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
 
-  /** Keys that are read, or known and of no meaning to this node. */
+  private static final List<String> FORK_KEYS =
+      Stream.of(Hardfork.values())
+          .filter(fork -> fork != Hardfork.BEDROCK)
+          .map(Hardfork::configKey)
+          .toList();
+
+  /** The fork after Karst under its two names: known by name, not by its rules. */
+  private static final List<String> UNSUPPORTED_FORK_KEYS = List.of("lagoon_time", "interop_time");
+
   private static final List<String> OTHER_KEYS =
       List.of(
           "genesis",
@@ -38,14 +59,31 @@ public final class RollupJson {
   private RollupJson() {}
 
   /**
-   * @throws InvalidData naming the field that is missing, malformed or unknown
+   * A configuration and what was passed over in its text.
+   *
+   * @param ignoredKeys keys of the outermost object that mean nothing to this node: worth a warning
    */
-  public static RollupConfig read(String text) {
+  public record Parsed(RollupConfig config, List<String> ignoredKeys) {}
+
+  /**
+   * @throws InvalidData naming the field that is missing, malformed, given twice, or looks like a
+   *     fork nobody knows
+   */
+  public static Parsed parse(String text) {
     try {
-      return read(JSON.readTree(text));
+      var root = JSON.readTree(text);
+      var config = read(root);
+      return new Parsed(
+          config,
+          root.propertyStream().map(Map.Entry::getKey).filter(RollupJson::isIgnored).toList());
     } catch (JsonProcessingException e) {
       throw new InvalidData("rollup config: no JSON: " + e.getOriginalMessage());
     }
+  }
+
+  /** As {@link #parse}, where nobody is there to be warned. */
+  public static RollupConfig read(String text) {
+    return parse(text).config();
   }
 
   public static RollupConfig read(JsonNode root) {
@@ -76,32 +114,21 @@ public final class RollupJson {
    * then on.
    */
   private static void checkKeys(JsonNode root) {
-    var forkKeys = new ArrayList<String>();
-    for (var fork : Hardfork.values()) if (fork != Hardfork.BEDROCK) forkKeys.add(fork.configKey());
-    for (var names = root.fieldNames(); names.hasNext(); ) {
-      var key = names.next();
-      if (OTHER_KEYS.contains(key) || forkKeys.contains(key) || root.get(key).isNull()) continue;
-      if (key.endsWith("_time"))
-        throw new InvalidData(
-            key + ": no fork of this name is known; the nearest is " + nearest(key, forkKeys));
+    for (var property : root.properties()) {
+      var key = property.getKey();
+      if (!isIgnored(key) || !key.endsWith("_time") || property.getValue().isNull()) continue;
+      throw new InvalidData(
+          UNSUPPORTED_FORK_KEYS.contains(key)
+              ? key + ": this version does not know the rules of that fork"
+              : key
+                  + ": no fork of this name is known; did you mean "
+                  + NearestName.of(key, FORK_KEYS)
+                  + "?");
     }
   }
 
-  private static String nearest(String key, List<String> known) {
-    return known.stream()
-        .min(java.util.Comparator.comparingInt(name -> sharedEdges(key, name)))
-        .orElseThrow();
-  }
-
-  /** Smaller is nearer: letters that are in neither the common beginning nor the common end. */
-  private static int sharedEdges(String a, String b) {
-    var shortest = Math.min(a.length(), b.length());
-    var front = 0;
-    while (front < shortest && a.charAt(front) == b.charAt(front)) front++;
-    var back = 0;
-    while (back < shortest - front
-        && a.charAt(a.length() - 1 - back) == b.charAt(b.length() - 1 - back)) back++;
-    return Math.max(a.length(), b.length()) - front - back;
+  private static boolean isIgnored(String key) {
+    return !OTHER_KEYS.contains(key) && !FORK_KEYS.contains(key);
   }
 
   private static Genesis genesis(JsonFields fields) {
@@ -118,13 +145,14 @@ public final class RollupJson {
             system.bytesOrZeros("eip1559Params", 8),
             new opekko.protocol.type.Hash(system.bytesOrZeros("operatorFeeParams", 32)),
             system.number("minBaseFee", 0),
-            (int) system.number("daFootprintGasScalar", 0)));
+            system.unsignedShort("daFootprintGasScalar")));
   }
 
   private static ForkSchedule forks(JsonFields fields) {
     var times = new EnumMap<Hardfork, Long>(Hardfork.class);
     for (var fork : Hardfork.values())
-      fields.optionalNumber(fork.configKey()).ifPresent(time -> times.put(fork, time));
+      if (fork != Hardfork.BEDROCK)
+        fields.optionalNumber(fork.configKey()).ifPresent(time -> times.put(fork, time));
     return new ForkSchedule(times);
   }
 
@@ -137,8 +165,11 @@ public final class RollupJson {
 
   private static AltDaConfig altDa(JsonFields fields) {
     return new AltDaConfig(
-        fields.optionalAddress("da_challenge_contract_address"),
+        fields
+            .optionalAddress("da_challenge_contract_address")
+            .filter(address -> !address.equals(Address.ZERO)),
         fields.has("da_commitment_type") ? fields.text("da_commitment_type") : "KeccakCommitment",
+        fields.optionalNumber("da_max_input_size"),
         fields.number("da_challenge_window", 0),
         fields.number("da_resolve_window", 0));
   }
@@ -147,16 +178,19 @@ public final class RollupJson {
   public static ObjectNode write(RollupConfig config) {
     var root = JSON.createObjectNode();
     writeGenesis(root.putObject("genesis"), config.genesis());
-    root.put("block_time", config.blockTime());
+    root.put("block_time", unsigned(config.blockTime()));
     if (config.maxSequencerDrift() != 0)
-      root.put("max_sequencer_drift", config.maxSequencerDrift());
-    root.put("seq_window_size", config.seqWindowSize());
-    root.put("channel_timeout", config.channelTimeoutBedrock());
-    root.put("l1_chain_id", config.l1ChainId());
-    root.put("l2_chain_id", config.l2ChainId());
+      root.put("max_sequencer_drift", unsigned(config.maxSequencerDrift()));
+    root.put("seq_window_size", unsigned(config.seqWindowSize()));
+    root.put("channel_timeout", unsigned(config.channelTimeoutBedrock()));
+    root.put("l1_chain_id", unsigned(config.l1ChainId()));
+    root.put("l2_chain_id", unsigned(config.l2ChainId()));
     for (var fork : Hardfork.values()) {
       if (fork == Hardfork.BEDROCK || fork == Hardfork.PECTRA_BLOB_SCHEDULE) continue;
-      config.forks().activationTime(fork).ifPresent(time -> root.put(fork.configKey(), time));
+      config
+          .forks()
+          .activationTime(fork)
+          .ifPresent(time -> root.put(fork.configKey(), unsigned(time)));
     }
     if (config.keepKarstUpgradeGas()) root.put("keep_karst_upgrade_gas", true);
     root.put("batch_inbox_address", config.batchInboxAddress().toHex());
@@ -170,27 +204,27 @@ public final class RollupJson {
     config
         .forks()
         .activationTime(Hardfork.PECTRA_BLOB_SCHEDULE)
-        .ifPresent(time -> root.put(Hardfork.PECTRA_BLOB_SCHEDULE.configKey(), time));
+        .ifPresent(time -> root.put(Hardfork.PECTRA_BLOB_SCHEDULE.configKey(), unsigned(time)));
     return root;
   }
 
   private static void writeGenesis(ObjectNode node, Genesis genesis) {
     node.putObject("l1")
         .put("hash", genesis.l1().hash().toHex())
-        .put("number", genesis.l1().number());
+        .put("number", unsigned(genesis.l1().number()));
     node.putObject("l2")
         .put("hash", genesis.l2().hash().toHex())
-        .put("number", genesis.l2().number());
-    node.put("l2_time", genesis.l2Time());
+        .put("number", unsigned(genesis.l2().number()));
+    node.put("l2_time", unsigned(genesis.l2Time()));
     var system = genesis.systemConfig();
     node.putObject("system_config")
         .put("batcherAddr", system.batcherAddress().toHex())
         .put("overhead", system.overhead().toHex())
         .put("scalar", system.scalar().toHex())
-        .put("gasLimit", system.gasLimit())
+        .put("gasLimit", unsigned(system.gasLimit()))
         .put("eip1559Params", system.eip1559Params().toHex())
         .put("operatorFeeParams", system.operatorFeeParams().toHex())
-        .put("minBaseFee", system.minBaseFee())
+        .put("minBaseFee", unsigned(system.minBaseFee()))
         .put("daFootprintGasScalar", system.daFootprintGasScalar());
   }
 
@@ -205,7 +239,12 @@ public final class RollupJson {
         "da_challenge_contract_address",
         altDa.challengeContractAddress().orElse(Address.ZERO).toHex());
     node.put("da_commitment_type", altDa.commitmentType());
+    altDa.maxInputSize().ifPresent(size -> node.put("da_max_input_size", unsigned(size)));
     node.put("da_challenge_window", altDa.challengeWindow());
     node.put("da_resolve_window", altDa.resolveWindow());
+  }
+
+  private static BigInteger unsigned(long value) {
+    return new BigInteger(Long.toUnsignedString(value));
   }
 }

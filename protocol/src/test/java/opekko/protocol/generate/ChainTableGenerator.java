@@ -22,9 +22,10 @@ public final class ChainTableGenerator {
   /** What every chain has, and the registry therefore does not say. */
   private static final long CHANNEL_TIMEOUT_BEDROCK = 300;
 
-  /** Endings of file names that say again which superchain it is. */
-  private static final List<String> REDUNDANT =
-      List.of("-sepolia-testnet", "-testnet", "-mainnet", "-sepolia");
+  /** Endings of the names of chains the registry no longer has, that say again it is Sepolia's. */
+  private static final List<String> REDUNDANT = List.of("-sepolia-testnet", "-testnet");
+
+  private static final String UNLISTED = ".kona-format.json";
 
   /** Set on rehearsal chains only, for a fork that was never finished under this name. */
   private static final String INTEROP = "interop_time";
@@ -56,13 +57,14 @@ public final class ChainTableGenerator {
 
   /** From {@code <superchain>-<chain>.json} to op-node's {@code <chain>-<superchain>}. */
   static String networkName(String fileName) {
-    var stem = fileName.replaceAll("(\\.kona-format)?\\.json$", "");
+    var isListed = !fileName.endsWith(UNLISTED);
+    var stem = fileName.substring(0, fileName.length() - (isListed ? ".json" : UNLISTED).length());
     for (var superchain :
         List.of("mainnet", "sepolia-dev-0", "sepolia-devnet-2", "sepolia", "rehearsal-0-bn")) {
       if (!stem.startsWith(superchain + "-")) continue;
       var chain = stem.substring(superchain.length() + 1);
       for (var ending : REDUNDANT)
-        if (chain.endsWith(ending))
+        if (!isListed && chain.endsWith(ending))
           return chain.substring(0, chain.length() - ending.length()) + "-" + superchain;
       return chain + "-" + superchain;
     }
