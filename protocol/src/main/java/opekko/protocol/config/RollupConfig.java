@@ -40,16 +40,24 @@ public record RollupConfig(
     return forks.isActivationBlock(fork, l2Time, blockTime);
   }
 
+  public RollupConfig withGenesis(Genesis changed) {
+    return with(changed, forks);
+  }
+
   public RollupConfig withForks(ForkSchedule changed) {
+    return with(genesis, changed);
+  }
+
+  private RollupConfig with(Genesis changedGenesis, ForkSchedule changedForks) {
     return new RollupConfig(
-        genesis,
+        changedGenesis,
         blockTime,
         maxSequencerDrift,
         seqWindowSize,
         channelTimeoutBedrock,
         l1ChainId,
         l2ChainId,
-        changed,
+        changedForks,
         batchInboxAddress,
         depositContractAddress,
         l1SystemConfigAddress,
