@@ -1,12 +1,16 @@
 package opekko.driver;
 
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.OptionalLong;
+import opekko.protocol.attributes.Eip1559ExtraData;
 import opekko.protocol.config.RollupConfig;
 import opekko.protocol.engine.ExecutionPayload;
 import opekko.protocol.engine.PayloadAttributes;
 import opekko.protocol.engine.PayloadEnvelope;
+import opekko.protocol.fault.InvalidData;
 import opekko.protocol.fork.Hardfork;
+import opekko.protocol.trie.OrderedTrie;
 import opekko.protocol.type.Bytes;
 import opekko.protocol.type.Hash;
 
@@ -17,10 +21,6 @@ import opekko.protocol.type.Hash;
  * @spec op-node rollup/attributes/engine_consolidate.go
  */
 final class AttributesMatch {
-  private static final Hash EMPTY_TRIE =
-      Hash.fromHex("0x56e81f171bcc55a6ff8345e692c0f86e5b48e01b996cadc001622fb5e363b421");
-  private static final int HOLOCENE_EXTRA_DATA = 9;
-  private static final int JOVIAN_EXTRA_DATA = 17;
 
   private final RollupConfig config;
   private final PayloadAttributes attributes;
@@ -85,8 +85,9 @@ final class AttributesMatch {
       return Optional.of("withdrawals of the block are not the empty list");
     if (attributes.withdrawals().isEmpty() || !attributes.withdrawals().get().isEmpty())
       return Optional.of("withdrawals of the attributes are not the empty list");
-    if (!isthmus && block.withdrawalsRoot().filter(root -> !root.equals(EMPTY_TRIE)).isPresent())
-      return unequal("withdrawals root", EMPTY_TRIE, block.withdrawalsRoot().get());
+    if (!isthmus
+        && block.withdrawalsRoot().filter(root -> !root.equals(OrderedTrie.EMPTY_ROOT)).isPresent())
+      return unequal("withdrawals root", OrderedTrie.EMPTY_ROOT, block.withdrawalsRoot().get());
     return Optional.empty();
   }
 
@@ -105,44 +106,33 @@ final class AttributesMatch {
     var wanted = attributes.eip1559Params().get();
     if (wanted.size() != 8 || (wanted.getInt(0) == 0) != (wanted.getInt(4) == 0))
       return Optional.of("EIP-1559 parameters of the attributes are malformed: " + wanted);
-    return malformedExtraData().or(() -> feeParameters(wanted));
-  }
-
-  private Optional<String> malformedExtraData() {
-    var jovian = config.isActive(Hardfork.JOVIAN, block.timestamp());
-    var holocene = config.isActive(Hardfork.HOLOCENE, block.timestamp());
-    if (!jovian && !holocene) return Optional.of("extra data must be empty before Holocene");
-    var extra = block.extraData();
-    var size = jovian ? JOVIAN_EXTRA_DATA : HOLOCENE_EXTRA_DATA;
-    var version = jovian ? 1 : 0;
-    if (extra.size() != size || extra.getUnsigned(0) != version)
-      return Optional.of(
-          "extra data %s is not %d bytes of version %d".formatted(extra, size, version));
-    return extra.getInt(1) == 0 || extra.getInt(5) == 0
-        ? Optional.of("extra data %s has a zero EIP-1559 parameter".formatted(extra))
-        : Optional.empty();
+    if (!config.isActive(Hardfork.HOLOCENE, block.timestamp()))
+      return Optional.of("EIP-1559 parameters are derived, but Holocene is not active");
+    try {
+      return feeParameters(
+          wanted, Eip1559ExtraData.decode(config, block.timestamp(), block.extraData()));
+    } catch (InvalidData e) {
+      return Optional.of(e.getMessage());
+    }
   }
 
   /** Zeros in the attributes stand for the chain's constants; the engine writes those out. */
-  private Optional<String> feeParameters(Bytes wanted) {
-    long denominator = Integer.toUnsignedLong(wanted.getInt(0));
-    long elasticity = Integer.toUnsignedLong(wanted.getInt(4));
-    if (denominator == 0) {
-      if (config.chainOpConfig().isEmpty())
-        return Optional.of("the chain's EIP-1559 constants are not configured");
-      denominator = config.chainOpConfig().get().denominatorCanyon();
-      elasticity = config.chainOpConfig().get().elasticity();
-    }
-    var extra = block.extraData();
-    var minBaseFee =
-        extra.size() == JOVIAN_EXTRA_DATA
-            ? OptionalLong.of(extra.getLong(9))
-            : OptionalLong.empty();
-    var wantedPair = denominator + "/" + elasticity;
-    var givenPair =
-        Integer.toUnsignedLong(extra.getInt(1)) + "/" + Integer.toUnsignedLong(extra.getInt(5));
-    return unequal("EIP-1559 parameters", wantedPair, givenPair)
+  private Optional<String> feeParameters(Bytes wanted, Eip1559ExtraData given) {
+    var jovian = config.isActive(Hardfork.JOVIAN, block.timestamp());
+    var minBaseFee = jovian ? OptionalLong.of(given.minBaseFee()) : OptionalLong.empty();
+    return unequal("EIP-1559 parameters", asWritten(wanted), given.params())
         .or(() -> unequal("minimum base fee", attributes.minBaseFee(), minBaseFee));
+  }
+
+  private Bytes asWritten(Bytes wanted) {
+    if (!wanted.isZero()) return wanted;
+    var constants =
+        config
+            .chainOpConfig()
+            .orElseThrow(() -> new InvalidData("the chain's EIP-1559 constants are unknown"));
+    var out = ByteBuffer.allocate(8);
+    out.putInt((int) constants.denominatorCanyon()).putInt((int) constants.elasticity());
+    return Bytes.wrap(out.array());
   }
 
   private static Optional<String> unequal(String field, Object wanted, Object given) {

@@ -78,7 +78,8 @@ public record DerivationLink(
 
   /** The current block is in the chain: what was derived ahead now stands on solid ground. */
   DerivationLink advanced() {
-    return new DerivationLink(next, Optional.empty(), pull, false, l1Moved, idle, origin, soloUntil);
+    return new DerivationLink(
+        next, Optional.empty(), pull, false, l1Moved, idle, origin, soloUntil);
   }
 
   DerivationLink l1HeadMoved() {

@@ -62,8 +62,7 @@ final class DerivedBlocks {
                   .formatted(parent, finalized)));
       return;
     }
-    var state =
-        new ForkchoiceState(parent.hash(), turn.heads.safe().hash(), finalized.hash());
+    var state = new ForkchoiceState(parent.hash(), turn.heads.safe().hash(), finalized.hash());
     turn.flush = DriverState.Flush.NOT_WAITING;
     turn.callEngine(
         new Job.Starting(attributes, state),
@@ -112,7 +111,8 @@ final class DerivedBlocks {
       requireDepositsFirst(payload);
       ref = turn.machine.refs().apply(payload);
     } catch (InvalidData e) {
-      Resetting.begin(turn, "the engine built block %s: %s".formatted(envelope.id(), e.getMessage()));
+      Resetting.begin(
+          turn, "the engine built block %s: %s".formatted(envelope.id(), e.getMessage()));
       return;
     }
     if (!ref.parentHash().equals(attributes.parent().hash())) {
@@ -165,8 +165,7 @@ final class DerivedBlocks {
     var source = attributes.derivedFrom();
     turn.finality = turn.finality.onSafe(ref, source, turn.config, turn.settings);
     if (turn.machine.keepsSafeHeads())
-      turn.safeHeadLog =
-          turn.safeHeadLog.with(new SafeHeadStore.Entry(source.id(), ref.id()));
+      turn.safeHeadLog = turn.safeHeadLog.with(new SafeHeadStore.Entry(source.id(), ref.id()));
   }
 
   /** The engine says that no valid block follows from the attributes. */

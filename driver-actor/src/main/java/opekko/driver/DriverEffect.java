@@ -14,32 +14,35 @@ import opekko.protocol.port.SafeHeadStore;
 
 /** What the driver wants done. The shell runs them in order. */
 public sealed interface DriverEffect {
+  /** Leaves the actor: a call, a message or a timer. */
+  sealed interface Outgoing extends DriverEffect {}
+
   record UpdateForkchoice(Call call, ForkchoiceState state, Optional<PayloadAttributes> attributes)
-      implements DriverEffect {}
+      implements Outgoing {}
 
-  record GetPayload(Call call, PayloadId id, long timestamp) implements DriverEffect {}
+  record GetPayload(Call call, PayloadId id, long timestamp) implements Outgoing {}
 
-  record NewPayload(Call call, PayloadEnvelope envelope) implements DriverEffect {}
+  record NewPayload(Call call, PayloadEnvelope envelope) implements Outgoing {}
 
-  record ReadL1Ref(Call call, BlockSelector which) implements DriverEffect {}
+  record ReadL1Ref(Call call, BlockSelector which) implements Outgoing {}
 
-  record ReadL2Ref(Call call, BlockSelector which) implements DriverEffect {}
+  record ReadL2Ref(Call call, BlockSelector which) implements Outgoing {}
 
-  record ReadPayload(Call call, BlockSelector which) implements DriverEffect {}
+  record ReadPayload(Call call, BlockSelector which) implements Outgoing {}
 
-  record ReadSafeHead(Call call, long l1Number) implements DriverEffect {}
+  record ReadSafeHead(Call call, long l1Number) implements Outgoing {}
 
-  record RecordSafeHead(Call call, SafeHeadStore.Entry entry) implements DriverEffect {}
+  record RecordSafeHead(Call call, SafeHeadStore.Entry entry) implements Outgoing {}
 
-  record TruncateSafeHeads(Call call, SafeHeadStore.Entry boundary) implements DriverEffect {}
+  record TruncateSafeHeads(Call call, SafeHeadStore.Entry boundary) implements Outgoing {}
 
-  record ClearSafeHeads(Call call) implements DriverEffect {}
+  record ClearSafeHeads(Call call) implements Outgoing {}
 
-  record TellDerivation(DerivationCommand command) implements DriverEffect {}
+  record TellDerivation(DerivationCommand command) implements Outgoing {}
 
-  record ArmStep(Lane lane, Duration delay) implements DriverEffect {}
+  record ArmStep(Lane lane, Duration delay) implements Outgoing {}
 
-  record ArmFlush(Duration delay) implements DriverEffect {}
+  record ArmFlush(Duration delay) implements Outgoing {}
 
   record Count(NodeEvent event) implements DriverEffect {}
 

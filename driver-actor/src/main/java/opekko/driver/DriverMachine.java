@@ -171,12 +171,15 @@ public record DriverMachine(
   }
 
   private static void onForkchoice(Turn turn, ForkchoiceOutcome outcome) {
-    switch (turn.job) {
+    if (!(turn.job instanceof Job.AwaitsForkchoice waiting)) {
+      turn.stale();
+      return;
+    }
+    switch (waiting) {
       case Job.Promoting job -> Promotion.onAnswered(turn, job, outcome);
       case Job.Starting job -> DerivedBlocks.onStarted(turn, job, outcome);
       case Job.AdoptingUnsafe job -> UnsafeBlocks.onAdopted(turn, job, outcome);
       case Job.RestoringBackup job -> Promotion.onRestored(turn, job, outcome);
-      case Job _ -> turn.stale();
     }
   }
 
@@ -208,11 +211,14 @@ public record DriverMachine(
       return;
     }
     if (!turn.takeJobRead(call)) return;
-    switch (turn.job) {
+    if (!(turn.job instanceof Job.AwaitsL2Ref waiting)) {
+      turn.stale();
+      return;
+    }
+    switch (waiting) {
       case Job.CheckingElSync job -> ElSyncing.onChecked(turn, job, ref);
       case Job.ReadingElOffset job -> ElSyncing.onOffset(turn, job, ref);
       case Job.CheckingSafeTip job -> ElSyncing.onSafeTipChecked(turn, job, ref);
-      case Job _ -> turn.stale();
     }
   }
 
@@ -233,11 +239,8 @@ public record DriverMachine(
     var isWrite = turn.safeHeadLog.writing().filter(call::equals).isPresent();
     if (isWrite) turn.safeHeadLog = turn.safeHeadLog.written();
     var isReset =
-        switch (turn.phase) {
-          case Phase.TruncatingSafeHeads(var asked) -> asked.equals(call);
-          case Phase.RecordingGenesis(var asked) -> asked.equals(call);
-          case Phase _ -> false;
-        };
+        turn.phase instanceof Phase.TruncatingSafeHeads(var asked) && asked.equals(call)
+            || turn.phase instanceof Phase.RecordingGenesis(var wanted) && wanted.equals(call);
     if (!isWrite && !isReset) {
       turn.stale();
     } else if (failure.isPresent()) {

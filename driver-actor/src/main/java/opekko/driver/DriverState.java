@@ -47,7 +47,9 @@ public record DriverState(
     Waits waits,
     boolean closing) {
 
-  /** Heads that changed ride along with the next build; these say how long they may wait for one. */
+  /**
+   * Heads that changed ride along with the next build; these say how long they may wait for one.
+   */
   public enum Flush {
     NOT_WAITING,
     WAITING,

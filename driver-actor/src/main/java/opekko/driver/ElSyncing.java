@@ -88,8 +88,7 @@ final class ElSyncing {
       case Fetched.Found<SafeHeadStore.Entry>(var entry) ->
           turn.readFor(
               new Job.CheckingSafeTip(job.envelope(), job.ref(), job.offset()),
-              call ->
-                  new DriverEffect.ReadL2Ref(call, BlockSelector.hash(entry.safe().hash())));
+              call -> new DriverEffect.ReadL2Ref(call, BlockSelector.hash(entry.safe().hash())));
       case Fetched.Missing<SafeHeadStore.Entry> _ ->
           adopt(turn, job.envelope(), job.ref(), atLeastCurrent(turn, job.ref(), job.offset()));
       case Fetched.Failed<SafeHeadStore.Entry>(var fault) -> turn.jobFailed(fault);

@@ -46,7 +46,8 @@ public record Finality(
   public record Check(Call call, Derived candidate, L1BlockRef signal, boolean signalConfirmed) {}
 
   /** A safe block was derived while {@code source} was read. */
-  Finality onSafe(L2BlockRef safe, L1BlockRef source, RollupConfig config, DriverSettings settings) {
+  Finality onSafe(
+      L2BlockRef safe, L1BlockRef source, RollupConfig config, DriverSettings settings) {
     var entry = new Derived(source.id(), safe);
     if (latest.isEmpty()) return withDerived(settled, entry);
     var last = latest.get();
@@ -75,9 +76,7 @@ public record Finality(
   /** A finalized L1 block; an older one than before is a lagging endpoint's and changes nothing. */
   Finality signalled(L1BlockRef finalized) {
     if (finalized.number() < signal.number()) return this;
-    return finalized.equals(signal)
-        ? this
-        : new Finality(settled, latest, finalized, 0, 0, check);
+    return finalized.equals(signal) ? this : new Finality(settled, latest, finalized, 0, 0, check);
   }
 
   /** Whether to try again now that derivation has read L1 up to {@code origin} and is idle. */

@@ -51,8 +51,7 @@ final class FinalityCheck {
     switch (answer) {
       case Fetched.Found<L1BlockRef>(var ref) when !ref.hash().equals(expected.hash()) ->
           Resetting.begin(
-              turn,
-              "L1 block %s was taken for canonical, but L1 has %s".formatted(expected, ref));
+              turn, "L1 block %s was taken for canonical, but L1 has %s".formatted(expected, ref));
       case Fetched.Found<L1BlockRef> _ -> confirm(turn, check);
       case Fetched.Missing<L1BlockRef>(var what) -> retryLater(turn, expected, what);
       case Fetched.Failed<L1BlockRef>(var fault) -> retryLater(turn, expected, fault.cause());

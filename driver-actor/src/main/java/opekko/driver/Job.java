@@ -7,13 +7,20 @@ import opekko.protocol.type.L2BlockRef;
 
 /** What the driver is busy with at the engine. One at a time, each waiting for one reply. */
 public sealed interface Job {
+  /** Waits for an answer to engine_forkchoiceUpdated. */
+  sealed interface AwaitsForkchoice extends Job {}
+
+  /** Waits for an L2 block reference. */
+  sealed interface AwaitsL2Ref extends Job {}
+
   record None() implements Job {}
 
   /** The engine is told the heads, and nothing else. */
-  record Promoting(ForkchoiceState state) implements Job {}
+  record Promoting(ForkchoiceState state) implements AwaitsForkchoice {}
 
   /** The engine is told its head and starts the next derived block in the same call. */
-  record Starting(DerivedAttributes attributes, ForkchoiceState state) implements Job {}
+  record Starting(DerivedAttributes attributes, ForkchoiceState state)
+      implements AwaitsForkchoice {}
 
   /** The built block is asked for. */
   record Sealing(DerivedAttributes attributes) implements Job {}
@@ -33,18 +40,17 @@ public sealed interface Job {
       implements Job {}
 
   /** An unsafe block becomes the head. */
-  record AdoptingUnsafe(
-      PayloadEnvelope envelope, L2BlockRef ref, boolean acrossGap, Heads heads)
-      implements Job {}
+  record AdoptingUnsafe(PayloadEnvelope envelope, L2BlockRef ref, boolean acrossGap, Heads heads)
+      implements AwaitsForkchoice {}
 
   /** The unsafe head goes back to the one before an invalid span. */
-  record RestoringBackup(L2BlockRef backup, ForkchoiceState state) implements Job {}
+  record RestoringBackup(L2BlockRef backup, ForkchoiceState state) implements AwaitsForkchoice {}
 
   /** Has the engine finalized something already? Then it does not sync by itself again. */
-  record CheckingElSync(PayloadEnvelope envelope, L2BlockRef ref) implements Job {}
+  record CheckingElSync(PayloadEnvelope envelope, L2BlockRef ref) implements AwaitsL2Ref {}
 
   /** The engine has synced to {@code ref}: the block that is the offset behind it is read. */
-  record ReadingElOffset(PayloadEnvelope envelope, L2BlockRef ref) implements Job {}
+  record ReadingElOffset(PayloadEnvelope envelope, L2BlockRef ref) implements AwaitsL2Ref {}
 
   /** The newest entry of the safe-head store is read. */
   record ReadingSafeTip(PayloadEnvelope envelope, L2BlockRef ref, L2BlockRef offset)
@@ -52,5 +58,5 @@ public sealed interface Job {
 
   /** Is that entry's block on the chain the engine synced? */
   record CheckingSafeTip(PayloadEnvelope envelope, L2BlockRef ref, L2BlockRef offset)
-      implements Job {}
+      implements AwaitsL2Ref {}
 }

@@ -1,7 +1,7 @@
 package opekko.driver;
 
-import java.util.Optional;
 import java.time.Duration;
+import java.util.Optional;
 import opekko.protocol.engine.ForkchoiceOutcome;
 import opekko.protocol.engine.ForkchoiceState;
 import opekko.protocol.fault.Fault;
@@ -80,8 +80,7 @@ final class Promotion {
   static void restoreBackup(Turn turn) {
     var backup = turn.backupUnsafe;
     var state =
-        new ForkchoiceState(
-            backup.hash(), turn.heads.safe().hash(), turn.heads.finalized().hash());
+        new ForkchoiceState(backup.hash(), turn.heads.safe().hash(), turn.heads.finalized().hash());
     turn.restoreBackup = false;
     turn.warn("restoring unsafe head %s after %s".formatted(backup, turn.heads.unsafe()));
     turn.callEngine(

@@ -28,10 +28,7 @@ final class Resetting {
     // Pending-safe and finalized stay visible, as the reference does it.
     turn.showHeads(
         new Heads(
-            L2BlockRef.NONE,
-            turn.shown.pendingSafeL2(),
-            L2BlockRef.NONE,
-            turn.shown.finalizedL2()),
+            L2BlockRef.NONE, turn.shown.pendingSafeL2(), L2BlockRef.NONE, turn.shown.finalizedL2()),
         L1BlockRef.NONE);
     turn.safeHeadLog = SafeHeadLog.EMPTY;
     if (turn.elSync.isPending()) {
@@ -46,7 +43,9 @@ final class Resetting {
     }
   }
 
-  /** Every request that is out becomes stale, except that the engine stays busy until it answers. */
+  /**
+   * Every request that is out becomes stale, except that the engine stays busy until it answers.
+   */
   private static void forget(Turn turn) {
     turn.epoch++;
     turn.job = new Job.None();

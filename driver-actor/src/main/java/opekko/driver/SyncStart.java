@@ -10,8 +10,8 @@ import opekko.protocol.type.L2BlockRef;
 
 /**
  * The walk that finds where to start: from the engine's unsafe head back to the first block whose
- * L1 origin is canonical (unsafe), and on past one full sequencing window of L1 (safe). It only says
- * what to read next, and goes on when given the answer.
+ * L1 origin is canonical (unsafe), and on past one full sequencing window of L1 (safe). It only
+ * says what to read next, and goes on when given the answer.
  *
  * @param heads the engine's heads; {@code unsafe} becomes the result as the walk goes, NONE while
  *     no block with a plausible origin is known

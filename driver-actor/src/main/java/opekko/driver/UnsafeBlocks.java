@@ -32,15 +32,15 @@ final class UnsafeBlocks {
     if (number <= turn.heads.unsafe().number()) return;
     if (turn.queue.first().filter(kept -> kept.payload().blockNumber() >= number).isPresent())
       return;
-    turn.queue =
-        UnsafePayloadQueue.EMPTY.push(envelope, turn.settings.unsafeQueueBytes()).queue();
+    turn.queue = UnsafePayloadQueue.EMPTY.push(envelope, turn.settings.unsafeQueueBytes()).queue();
   }
 
   /** Inserts the next block when it fits on the unsafe head; false when none does. */
   static boolean insertNext(Turn turn) {
     if (turn.queue.size() == 0) return false;
-    if (turn.settings.syncMode() == SyncMode.EXECUTION_LAYER) return insertFirst(turn, true);
     turn.queue = turn.queue.withoutInapplicable(turn.heads);
+    if (turn.settings.syncMode() == SyncMode.EXECUTION_LAYER)
+      return turn.queue.size() > 0 && insertFirst(turn, true);
     return turn.queue.firstOn(turn.heads.unsafe()).isPresent() && insertFirst(turn, false);
   }
 
@@ -125,7 +125,9 @@ final class UnsafeBlocks {
     }
   }
 
-  /** Syncing is not a head. Across a gap it is what was hoped for; else the block is tried again. */
+  /**
+   * Syncing is not a head. Across a gap it is what was hoped for; else the block is tried again.
+   */
   private static void onSyncing(Turn turn, Job.AdoptingUnsafe job) {
     turn.applied = Optional.empty();
     if (turn.settings.syncMode() == SyncMode.EXECUTION_LAYER) drop(turn, job.envelope());

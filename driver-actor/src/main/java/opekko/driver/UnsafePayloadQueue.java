@@ -124,10 +124,9 @@ public record UnsafePayloadQueue(Node root, int size, long bytes, long arrivals)
   /** The first block, if it is the child of the given one. */
   Optional<PayloadEnvelope> firstOn(L2BlockRef parent) {
     return first()
-        .filter(
-            envelope ->
-                envelope.payload().blockNumber() == parent.number() + 1
-                    && envelope.payload().parentHash().equals(parent.hash()));
+        .filter(envelope ->
+            envelope.payload().blockNumber() == parent.number() + 1
+                && envelope.payload().parentHash().equals(parent.hash()));
   }
 
   /** All blocks, lowest first. */

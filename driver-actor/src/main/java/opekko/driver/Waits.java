@@ -67,8 +67,7 @@ public record Waits(Since unsafe, Since safe, Since finalized) {
   }
 
   private static Wait finalizedWait(Turn turn) {
-    if (turn.finality.signal().equals(L1BlockRef.NONE))
-      return Wait.NO_L1_FINALITY;
+    if (turn.finality.signal().equals(L1BlockRef.NONE)) return Wait.NO_L1_FINALITY;
     if (turn.finality.check().isPresent()) return Wait.CHECKING_L1_FINALITY;
     var down = notRunning(turn.phase);
     return down != Wait.NOTHING ? down : Wait.NOT_DERIVED_FROM_FINALIZED_L1;
