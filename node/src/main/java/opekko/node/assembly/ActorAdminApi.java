@@ -1,0 +1,49 @@
+package opekko.node.assembly;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
+import opekko.driver.DriverCommand;
+import opekko.protocol.api.AdminApi;
+import opekko.protocol.api.ApiResult;
+import opekko.protocol.engine.PayloadEnvelope;
+import opekko.protocol.type.Hash;
+
+/**
+ * The admin_ namespace, answered by the driver.
+ *
+ * @param setLevel sets the log level; false when there is none of that name
+ */
+record ActorAdminApi(Asks asks, Predicate<String> setLevel) implements AdminApi {
+  @Override
+  public CompletionStage<ApiResult<Void>> resetDerivationPipeline() {
+    return asks.ask(DriverCommand.ResetDerivation::new);
+  }
+
+  @Override
+  public CompletionStage<ApiResult<Void>> postUnsafePayload(PayloadEnvelope envelope) {
+    asks.driver().tell(new DriverCommand.UnsafePayloadReceived(envelope));
+    return CompletableFuture.completedStage(ApiResult.ok(null));
+  }
+
+  @Override
+  public CompletionStage<ApiResult<Void>> startSequencer(Hash unsafeHead) {
+    return asks.ask(replyTo -> new DriverCommand.StartSequencer(unsafeHead, replyTo));
+  }
+
+  @Override
+  public CompletionStage<ApiResult<Hash>> stopSequencer() {
+    return asks.ask(DriverCommand.StopSequencer::new);
+  }
+
+  @Override
+  public CompletionStage<ApiResult<Boolean>> sequencerActive() {
+    return asks.ask(DriverCommand.SequencerActive::new);
+  }
+
+  @Override
+  public CompletionStage<ApiResult<Void>> setLogLevel(String level) {
+    return CompletableFuture.completedStage(
+        setLevel.test(level) ? ApiResult.ok(null) : ApiResult.refused("unknown level: " + level));
+  }
+}

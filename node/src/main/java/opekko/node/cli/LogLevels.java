@@ -1,0 +1,56 @@
+package opekko.node.cli;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.joran.JoranConfigurator;
+import ch.qos.logback.core.joran.spi.JoranException;
+import java.util.Map;
+import java.util.Optional;
+import opekko.node.config.LogSettings;
+import org.slf4j.LoggerFactory;
+
+/** Sets how the process logs, at start and at run time. Levels by op-node's names. */
+public final class LogLevels {
+  private static final Map<String, Level> LEVELS =
+      Map.of(
+          "trace", Level.TRACE,
+          "debug", Level.DEBUG,
+          "info", Level.INFO,
+          "warn", Level.WARN,
+          "error", Level.ERROR,
+          "crit", Level.ERROR);
+
+  private LogLevels() {}
+
+  static void apply(LogSettings settings) {
+    if (settings.isJson()) {
+      System.setProperty("opekko.log.format", "json");
+      reload();
+    }
+    set(settings.level());
+  }
+
+  /** Sets the level of everything; empty when there is no level of that name. */
+  public static Optional<Level> set(String name) {
+    var level = Optional.ofNullable(LEVELS.get(name.toLowerCase(java.util.Locale.ROOT)));
+    level.ifPresent(root()::setLevel);
+    return level;
+  }
+
+  private static Logger root() {
+    return (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+  }
+
+  private static void reload() {
+    var context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    var configurator = new JoranConfigurator();
+    configurator.setContext(context);
+    context.reset();
+    try {
+      configurator.doConfigure(LogLevels.class.getResource("/logback.xml"));
+    } catch (JoranException e) {
+      throw new IllegalStateException("logback.xml inside the jar is unusable", e);
+    }
+  }
+}

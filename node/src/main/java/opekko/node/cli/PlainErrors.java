@@ -1,0 +1,23 @@
+package opekko.node.cli;
+
+import opekko.node.config.ConfigError;
+import picocli.CommandLine;
+
+/** Errors in a person's words: a mistake in the configuration has no stack trace. */
+final class PlainErrors {
+  private static final int USAGE = CommandLine.ExitCode.USAGE;
+  private static final int FAILED = CommandLine.ExitCode.SOFTWARE;
+
+  private PlainErrors() {}
+
+  static int print(Exception error, CommandLine command, CommandLine.ParseResult parsed) {
+    var err = command.getErr();
+    if (error instanceof ConfigError mistake) {
+      err.println(command.getColorScheme().errorText("opekko: " + mistake.getMessage()));
+      return USAGE;
+    }
+    err.println(command.getColorScheme().errorText("opekko: failed: " + error));
+    error.printStackTrace(err);
+    return FAILED;
+  }
+}

@@ -1,0 +1,105 @@
+package opekko.node.cli;
+
+import com.typesafe.config.Config;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import opekko.node.config.ConfigError;
+import opekko.node.config.NodeSettings;
+import opekko.node.config.Settings;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * A command that takes all the node's settings ({@code node}, {@code check}). Its options are made
+ * from the table of settings, so that a flag, its variable and its help cannot drift apart.
+ */
+@Command(mixinStandardHelpOptions = true, sortOptions = false)
+final class SettingsCommand implements Callable<Integer> {
+  /** What the command does with its settings; the result is the exit code. */
+  @FunctionalInterface
+  interface Work {
+    int run(Config merged, NodeSettings settings) throws Exception;
+  }
+
+  @CommandLine.Spec private CommandSpec spec;
+
+  @CommandLine.Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description =
+          "settings in HOCON or JSON, laid over conf/opekko.conf; flags and variables win")
+  private Optional<Path> file;
+
+  private final Work work;
+
+  private SettingsCommand(Work work) {
+    this.work = work;
+  }
+
+  static CommandLine of(String name, String description, String example, Work work) {
+    var line = new CommandLine(new SettingsCommand(work));
+    var spec = line.getCommandSpec().name(name);
+    spec.usageMessage().description(description).footer("", "Example:", "  " + example);
+    Settings.flags().forEach(flag -> spec.addOption(option(flag)));
+    // op-node's other flags are looked at by name: most only mean that a part does not exist here.
+    return line.setUnmatchedArgumentsAllowed(true);
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    var merged = Settings.merged(given(), System.getenv(), file);
+    LogLevels.apply(Settings.log(merged));
+    var settings = Settings.read(merged, foreign(spec.commandLine().getUnmatchedArguments()));
+    settings
+        .warnings()
+        .forEach(warning -> spec.commandLine().getErr().println("opekko: " + warning));
+    return work.run(merged, settings);
+  }
+
+  private Map<String, String> given() {
+    var values = new LinkedHashMap<String, String>();
+    for (var flag : Settings.flags()) {
+      String value = spec.findOption("--" + flag.name()).getValue();
+      if (value != null) values.put(flag.name(), value);
+    }
+    return values;
+  }
+
+  private static OptionSpec option(Settings.Flag flag) {
+    return OptionSpec.builder("--" + flag.name())
+        .type(String.class)
+        .arity(flag.isSwitch() ? "0..1" : "1")
+        .fallbackValue(flag.isSwitch() ? "true" : "")
+        .paramLabel(flag.label())
+        .description(flag.description() + " (" + String.join(", ", flag.variables()) + ")")
+        .build();
+  }
+
+  /**
+   * Pairs of {@code --name value}, {@code --name=value} and lone {@code --name}, as op-node's
+   * parser takes them.
+   */
+  static Map<String, String> foreign(List<String> unmatched) {
+    var pairs = new LinkedHashMap<String, String>();
+    for (var i = 0; i < unmatched.size(); i++) {
+      var word = unmatched.get(i);
+      if (!word.startsWith("-")) throw new ConfigError("'" + word + "' is not understood here");
+      var name = word.replaceFirst("^--?", "");
+      var equals = name.indexOf('=');
+      if (equals >= 0) {
+        pairs.put(name.substring(0, equals), name.substring(equals + 1));
+      } else if (i + 1 < unmatched.size() && !unmatched.get(i + 1).startsWith("-")) {
+        pairs.put(name, unmatched.get(++i));
+      } else {
+        pairs.put(name, "true");
+      }
+    }
+    return pairs;
+  }
+}

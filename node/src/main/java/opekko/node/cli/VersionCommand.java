@@ -1,0 +1,12 @@
+package opekko.node.cli;
+
+import picocli.CommandLine.Command;
+
+/** {@code opekko version}. */
+@Command(name = "version", description = "Print the version.", mixinStandardHelpOptions = true)
+final class VersionCommand implements Runnable {
+  @Override
+  public void run() {
+    System.out.println(new Version().getVersion()[0]);
+  }
+}

@@ -1,0 +1,63 @@
+package opekko.node.config;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Flags of op-node for parts that this node does not have, or does in another way. Accepted so that
+ * a command line can be kept; each either changes nothing, which is said in a warning, or would
+ * change what the node is, which is refused.
+ *
+ * @param prefix the flag, or the beginning of a family of flags
+ * @param refused a value that is refused; empty: none
+ */
+record ForeignFlag(String prefix, Optional<String> refused, String note) {
+  private static final String NO_GOSSIP =
+      "this node has no gossip yet; unsafe blocks come by admin RPC";
+
+  static final List<ForeignFlag> ROWS =
+      List.of(
+          ignored("p2p.", NO_GOSSIP),
+          refusing("sequencer.enabled", "true", "this node cannot sequence yet"),
+          ignored("sequencer.", "this node cannot sequence yet"),
+          refusing("conductor.enabled", "true", "this node cannot sequence yet"),
+          ignored("conductor.", "this node cannot sequence yet"),
+          refusing("altda.enabled", "true", "alternative data availability is not supported yet"),
+          ignored("altda.", "alternative data availability is not supported yet"),
+          ignored("signer.", "this node signs nothing yet"),
+          ignored("pprof.", "use Java Flight Recorder: OPEKKO_JAVA_OPTS=-XX:StartFlightRecording"),
+          refusing("syncmode.req-resp", "true", "peers no longer answer it; the engine fills gaps"),
+          ignored("syncmode.req-resp", "the engine fills gaps"),
+          ignored("l1.rpckind", "the receipts method is found by trying"),
+          ignored("l1.cache-size", "a bounded look-ahead window takes its place"),
+          ignored("l1.runtime-config-reload-interval", NO_GOSSIP),
+          ignored("rpc.admin-state", "it keeps the sequencer's state, and there is none yet"),
+          ignored("log.pid", "the log has no such field"),
+          ignored("interop.", "interop is not supported yet"),
+          ignored("ignore-missing-pectra-blob-schedule", "no such check is made"),
+          ignored("experimental.sequencer-api", "this node cannot sequence yet"),
+          ignored("rollup.halt", "removed from op-node"),
+          ignored("rollup.load-protocol-versions", "removed from op-node"),
+          ignored("heartbeat.", "removed from op-node"),
+          ignored("snapshotlog.file", "removed from op-node"),
+          ignored("l2.engine-sync", "removed from op-node: use --syncmode=execution-layer"),
+          ignored("l2.backup-unsafe-sync-rpc", "removed from op-node"));
+
+  static Optional<ForeignFlag> of(String flag, String value) {
+    return ROWS.stream()
+        .filter(row -> row.matches(flag) && row.refused.map(value::equals).orElse(true))
+        .findFirst();
+  }
+
+  private boolean matches(String flag) {
+    return prefix.endsWith(".") ? flag.startsWith(prefix) : flag.equals(prefix);
+  }
+
+  private static ForeignFlag ignored(String prefix, String note) {
+    return new ForeignFlag(prefix, Optional.empty(), note);
+  }
+
+  private static ForeignFlag refusing(String prefix, String value, String note) {
+    return new ForeignFlag(prefix, Optional.of(value), note);
+  }
+}

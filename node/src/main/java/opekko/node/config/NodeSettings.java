@@ -1,0 +1,25 @@
+package opekko.node.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import opekko.protocol.config.L1ChainConfig;
+import opekko.protocol.config.RollupConfig;
+
+/**
+ * Everything {@code opekko node} was told, checked and typed.
+ *
+ * @param warnings what was accepted but has no effect, in a person's words
+ */
+public record NodeSettings(
+    RollupConfig rollup,
+    L1ChainConfig l1Chain,
+    L1Settings l1,
+    BeaconSettings beacon,
+    EngineSettings engine,
+    SyncSettings sync,
+    RpcSettings rpc,
+    MetricsSettings metrics,
+    LogSettings log,
+    Optional<Path> dataDir,
+    List<String> warnings) {}

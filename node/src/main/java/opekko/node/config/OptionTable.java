@@ -1,0 +1,120 @@
+package opekko.node.config;
+
+import static opekko.node.config.Option.Kind.DURATION;
+import static opekko.node.config.Option.Kind.FILE;
+import static opekko.node.config.Option.Kind.LIST;
+import static opekko.node.config.Option.Kind.NUMBER;
+import static opekko.node.config.Option.Kind.SWITCH;
+import static opekko.node.config.Option.Kind.TEXT;
+import static opekko.node.config.Option.named;
+import static opekko.node.config.Option.regular;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import opekko.protocol.fork.Hardfork;
+
+/** All settings of {@code opekko node}, by op-node's names where it has the setting. */
+final class OptionTable {
+  static final List<Option> ROWS = rows();
+
+  private OptionTable() {}
+
+  private static List<Option> rows() {
+    var rows = new ArrayList<Option>();
+    rows.addAll(chain());
+    rows.addAll(l1());
+    rows.addAll(beacon());
+    rows.addAll(engine());
+    rows.addAll(servers());
+    return Collections.unmodifiableList(rows);
+  }
+
+  private static List<Option> chain() {
+    var rows =
+        new ArrayList<>(
+            List.of(
+                regular("network", TEXT, "network", "a chain of `opekko networks`"),
+                regular("rollup.config", FILE, "rollup-config", "op-node's rollup.json"),
+                regular(
+                    "rollup.l1-chain-config",
+                    FILE,
+                    "l1-chain-config",
+                    "L1 fork times and blob schedule of an L1 that is not public")));
+    Arrays.stream(Hardfork.values())
+        .filter(fork -> fork != Hardfork.BEDROCK && fork != Hardfork.REGOLITH)
+        .map(Hardfork::flag)
+        .map(f -> regular("override." + f, NUMBER, "override." + f, "time of fork " + f + ", s"))
+        .forEach(rows::add);
+    return rows;
+  }
+
+  private static List<Option> l1() {
+    return List.of(
+        named("l1", LIST, "l1.rpc", List.of("L1_ETH_RPC"), "L1 endpoints, the preferred one first"),
+        named("l1.trustrpc", SWITCH, "l1.trust-rpc", List.of("L1_TRUST_RPC"), "check no hashes"),
+        regular("l1.max-concurrency", NUMBER, "l1.max-concurrency", "requests in flight"),
+        regular("l1.rpc-rate-limit", NUMBER, "l1.rate-limit", "requests a second, 0: no limit"),
+        regular("l1.rpc-max-batch-size", NUMBER, "l1.max-batch-size", "calls in one request"),
+        regular("l1.http-poll-interval", DURATION, "l1.http-poll-interval", "head poll"),
+        regular("l1.epoch-poll-interval", DURATION, "l1.epoch-poll-interval", "finality poll"),
+        regular("verifier.l1-confs", NUMBER, "l1.confs", "blocks derivation keeps from L1's head"),
+        regular("l1.lookahead-bytes", NUMBER, "l1.lookahead-bytes", "L1 data fetched ahead"));
+  }
+
+  private static List<Option> beacon() {
+    return List.of(
+        regular("l1.beacon", TEXT, "l1.beacon", "beacon endpoint"),
+        regular("l1.beacon-header", TEXT, "l1.beacon-header", "'Name: value' sent to it"),
+        named(
+            "l1.beacon-fallbacks",
+            LIST,
+            "l1.beacon-fallbacks",
+            List.of("L1_BEACON_FALLBACKS", "L1_BEACON_ARCHIVER"),
+            "asked where the beacon endpoint does not have a blob"),
+        regular("l1.beacon.ignore", SWITCH, "l1.beacon-ignore", "start although the probe failed"),
+        regular(
+            "l1.beacon.fetch-all-sidecars",
+            SWITCH,
+            "l1.beacon-fetch-all-sidecars",
+            "fetch whole slots, for endpoints that cannot select"),
+        regular(
+            "l1.beacon.slot-duration-override",
+            NUMBER,
+            "l1.beacon-slot-duration",
+            "seconds a slot, 0: ask"));
+  }
+
+  private static List<Option> engine() {
+    return List.of(
+        named("l2", TEXT, "l2.engine", List.of("L2_ENGINE_RPC"), "authenticated engine endpoint"),
+        named("l2.jwt-secret", FILE, "l2.jwt-secret", List.of("L2_ENGINE_AUTH"), "its secret"),
+        named("l2.enginekind", TEXT, "l2.engine-kind", List.of("L2_ENGINE_KIND"), "geth, reth, …"),
+        regular("l2.engine-rpc-timeout", DURATION, "l2.engine-timeout", "for one engine call"),
+        regular("syncmode", TEXT, "sync.mode", "consensus-layer or execution-layer"),
+        regular(
+            "syncmode.offset-el-safe", DURATION, "sync.offset-el-safe", "safe behind its target"),
+        regular("l2.skip-sync-start-check", SWITCH, "sync.skip-start-check", "trust the safe head"),
+        regular("finality.lookback", NUMBER, "finality.lookback", "L1 blocks remembered"),
+        regular("finality.delay", NUMBER, "finality.delay", "L1 blocks between attempts"),
+        regular("safedb.path", FILE, "safedb", "folder of the safe-head database"));
+  }
+
+  private static List<Option> servers() {
+    return List.of(
+        regular("rpc.addr", TEXT, "rpc.addr", "public RPC: address"),
+        regular("rpc.port", NUMBER, "rpc.port", "public RPC: port"),
+        regular("rpc.enable-admin", SWITCH, "rpc.enable-admin", "admin there too (loopback only)"),
+        regular("admin.addr", TEXT, "rpc.admin-addr", "admin RPC: address"),
+        regular("admin.port", NUMBER, "rpc.admin-port", "admin RPC: port"),
+        regular("admin.token-file", FILE, "rpc.admin-token", "admin RPC: bearer token"),
+        regular("metrics.enabled", SWITCH, "metrics.enabled", "serve Prometheus metrics"),
+        regular("metrics.addr", TEXT, "metrics.addr", "metrics: address"),
+        regular("metrics.port", NUMBER, "metrics.port", "metrics: port"),
+        regular("log.level", TEXT, "log.level", "trace, debug, info, warn, error"),
+        regular("log.format", TEXT, "log.format", "text or json"),
+        regular("log.color", SWITCH, "log.color", "colour in the log"),
+        regular("data-dir", FILE, "data-dir", "blob cache and admin token"));
+  }
+}

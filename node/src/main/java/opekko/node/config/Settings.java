@@ -1,0 +1,168 @@
+package opekko.node.config;
+
+import com.typesafe.config.Config;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Turns what the operator said into {@link NodeSettings}. */
+public final class Settings {
+  private static final Set<String> HTTP = new LinkedHashSet<>(List.of("http", "https"));
+  private static final Set<String> HTTP_OR_WS =
+      new LinkedHashSet<>(List.of("http", "https", "ws", "wss"));
+  private static final String DEFAULT_TOKEN_FILE = "opekko-admin-token";
+
+  private Settings() {}
+
+  /** A row of the table of settings, for the command line's help. */
+  public record Flag(
+      String name, List<String> variables, String label, String description, boolean isSwitch) {}
+
+  public static List<Flag> flags() {
+    return OptionTable.ROWS.stream()
+        .map(row ->
+            new Flag(
+                row.flag(),
+                row.variables(),
+                row.kind().label(),
+                row.description(),
+                row.kind() == Option.Kind.SWITCH))
+        .toList();
+  }
+
+  /** The merged configuration, Pekko's own part included. */
+  public static Config merged(
+      Map<String, String> flags, Map<String, String> environment, Optional<Path> file) {
+    return Sources.merge(flags, environment, file);
+  }
+
+  /**
+   * @param merged from {@link #merged}
+   * @param foreign flags that only op-node has, by name
+   * @throws ConfigError naming the setting and the problem
+   */
+  public static NodeSettings read(Config merged, Map<String, String> foreign) {
+    var reader = new Reader(merged);
+    var warnings = new ArrayList<>(foreignWarnings(foreign));
+    var chain = ChainChoice.read(reader, warnings);
+    var dataDir = reader.optionalFile("data-dir");
+    return new NodeSettings(
+        chain.rollup(),
+        chain.l1Chain(),
+        l1(reader),
+        beacon(reader),
+        engine(reader),
+        sync(reader),
+        rpc(reader, dataDir),
+        new MetricsSettings(
+            reader.isOn("metrics.enabled"),
+            reader.text("metrics.addr"),
+            reader.port("metrics.port")),
+        log(reader),
+        dataDir,
+        List.copyOf(warnings));
+  }
+
+  public static LogSettings log(Config merged) {
+    return log(new Reader(merged));
+  }
+
+  private static LogSettings log(Reader reader) {
+    return new LogSettings(
+        reader.choice("log.level", List.of("trace", "debug", "info", "warn", "error", "crit")),
+        !reader
+            .choice("log.format", List.of("text", "terminal", "logfmt", "json"))
+            .matches("text|terminal|logfmt"),
+        reader.isOn("log.color"));
+  }
+
+  private static L1Settings l1(Reader reader) {
+    var endpoints = reader.endpoints("l1.rpc", HTTP_OR_WS);
+    if (endpoints.isEmpty()) throw reader.error("l1.rpc", "name at least one L1 endpoint");
+    return new L1Settings(
+        endpoints,
+        reader.isOn("l1.trust-rpc"),
+        (int) reader.number("l1.max-concurrency"),
+        (int) reader.number("l1.rate-limit"),
+        (int) reader.number("l1.max-batch-size"),
+        reader.duration("l1.http-poll-interval"),
+        reader.duration("l1.epoch-poll-interval"),
+        reader.number("l1.confs"),
+        reader.number("l1.lookahead-bytes"));
+  }
+
+  private static BeaconSettings beacon(Reader reader) {
+    return new BeaconSettings(
+        reader.optionalEndpoint("l1.beacon", HTTP),
+        reader.optionalText("l1.beacon-header"),
+        reader.endpoints("l1.beacon-fallbacks", HTTP),
+        reader.isOn("l1.beacon-ignore"),
+        reader.isOn("l1.beacon-fetch-all-sidecars"),
+        reader.number("l1.beacon-slot-duration"));
+  }
+
+  private static EngineSettings engine(Reader reader) {
+    if (reader.optionalText("l2.engine").isEmpty())
+      throw reader.error(
+          "l2.engine", "name the engine's authenticated endpoint, like http://127.0.0.1:8551");
+    if (reader.optionalFile("l2.jwt-secret").isEmpty())
+      throw reader.error("l2.jwt-secret", "name the file with the secret shared with the engine");
+    return new EngineSettings(
+        reader.endpoint("l2.engine", HTTP),
+        reader.optionalFile("l2.jwt-secret").orElseThrow(),
+        reader.duration("l2.engine-timeout"),
+        reader.choice("l2.engine-kind", List.of("geth", "reth", "erigon")));
+  }
+
+  private static SyncSettings sync(Reader reader) {
+    var mode = reader.choice("sync.mode", List.of("consensus-layer", "execution-layer"));
+    return new SyncSettings(
+        mode.equals("execution-layer"),
+        reader.duration("sync.offset-el-safe"),
+        reader.isOn("sync.skip-start-check"),
+        (int) reader.number("finality.lookback"),
+        (int) reader.number("finality.delay"),
+        reader.optionalFile("safedb"));
+  }
+
+  private static RpcSettings rpc(Reader reader, Optional<Path> dataDir) {
+    var token =
+        reader
+            .optionalFile("rpc.admin-token")
+            .orElseGet(() ->
+                dataDir.map(dir -> dir.resolve("admin-token")).orElse(Path.of(DEFAULT_TOKEN_FILE)));
+    return new RpcSettings(
+        reader.text("rpc.addr"),
+        reader.port("rpc.port"),
+        reader.isOn("rpc.enable-admin"),
+        reader.text("rpc.admin-addr"),
+        reader.port("rpc.admin-port"),
+        token);
+  }
+
+  private static List<String> foreignWarnings(Map<String, String> foreign) {
+    return foreign.entrySet().stream()
+        .map(entry -> {
+          var row =
+              ForeignFlag.of(entry.getKey(), entry.getValue())
+                  .orElseThrow(() -> new ConfigError(unknown(entry.getKey())));
+          if (row.refused().isPresent())
+            throw new ConfigError(
+                "--" + entry.getKey() + "=" + entry.getValue() + ": " + row.note());
+          return "--" + entry.getKey() + " has no effect: " + row.note();
+        })
+        .toList();
+  }
+
+  private static String unknown(String flag) {
+    var known = OptionTable.ROWS.stream().map(Option::flag).toList();
+    return "--"
+        + flag
+        + ": no such setting"
+        + Nearest.of(flag, known).map(n -> "; did you mean --" + n + "?").orElse("");
+  }
+}

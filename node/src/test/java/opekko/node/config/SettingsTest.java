@@ -1,0 +1,142 @@
+package opekko.node.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import opekko.protocol.fork.Hardfork;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettingsTest {
+  private static final Map<String, String> ENOUGH =
+      Map.of("network", "op-sepolia", "l2", "http://127.0.0.1:8551", "l2.jwt-secret", "jwt.txt");
+
+  @TempDir private Path folder;
+
+  @Test
+  void shouldHaveOpNodesDefaults() {
+    var settings = read(Map.of(), Map.of());
+
+    assertEquals(List.of(URI.create("http://127.0.0.1:8545")), settings.l1().endpoints());
+    assertEquals(Duration.ofSeconds(12), settings.l1().headPollInterval());
+    assertEquals(Duration.ofSeconds(384), settings.l1().epochPollInterval());
+    assertEquals(20, settings.l1().maxBatchSize());
+    assertEquals(9545, settings.rpc().port());
+    assertEquals(11_155_420, settings.rollup().l2ChainId());
+    assertEquals(List.of(), settings.warnings());
+  }
+
+  @Test
+  void shouldPreferFlagOverVariableOverFile() throws IOException {
+    var file = folder.resolve("node.conf");
+    Files.writeString(file, "opekko.rpc { port = 1, admin-port = 2 }\nopekko.metrics.port = 3\n");
+    var variables = Map.of("OP_NODE_RPC_PORT", "11", "OP_NODE_ADMIN_PORT", "12");
+    var flags = with(Map.of("rpc.port", "21"));
+
+    var settings = Settings.read(Settings.merged(flags, variables, Optional.of(file)), Map.of());
+
+    assertEquals(21, settings.rpc().port());
+    assertEquals(12, settings.rpc().adminPort());
+    assertEquals(3, settings.metrics().port());
+  }
+
+  @Test
+  void shouldTakeOpNodesVariableNames() {
+    var variables =
+        Map.of("OP_NODE_L1_ETH_RPC", "http://one:1,http://two:2", "OP_NODE_L1_TRUST_RPC", "true");
+
+    var settings = read(Map.of(), variables);
+
+    assertEquals(
+        List.of(URI.create("http://one:1"), URI.create("http://two:2")), settings.l1().endpoints());
+    assertTrue(settings.l1().trustRpc());
+  }
+
+  @Test
+  void shouldOverrideForkTimesWithAWarning() {
+    var settings = read(Map.of("override.karst", "1999999999"), Map.of());
+
+    assertEquals(
+        1_999_999_999, settings.rollup().forks().activationTime(Hardfork.KARST).orElseThrow());
+    assertEquals(1, settings.warnings().size());
+  }
+
+  @Test
+  void shouldNameTheNearestNetwork() {
+    assertError("op-sepola", "did you mean op-sepolia", Map.of("network", "op-sepola"));
+  }
+
+  @Test
+  void shouldNameFlagAndProblemOfBadValues() {
+    assertError("--rpc.port", "99999", Map.of("rpc.port", "99999"));
+    assertError(
+        "--l1.http-poll-interval", "12 parsecs", Map.of("l1.http-poll-interval", "12 parsecs"));
+    assertError("--l1 ", "'localhost:8545' is no address", Map.of("l1", "localhost:8545"));
+    assertError("--syncmode", "none of consensus-layer", Map.of("syncmode", "snap"));
+    assertError("--l2 ", "name the engine", Map.of("l2", ""));
+    assertError(
+        "--rollup.config", "cannot read", Map.of("network", "", "rollup.config", "/nowhere.json"));
+    assertError("--network", "not both", Map.of("rollup.config", "x.json"));
+  }
+
+  @Test
+  void shouldRefuseUnknownKeysInTheFile() throws IOException {
+    var file = folder.resolve("node.conf");
+    Files.writeString(file, "opekko.rpc.prt = 1\n");
+
+    var error =
+        assertThrows(
+            ConfigError.class, () -> Settings.merged(with(Map.of()), Map.of(), Optional.of(file)));
+
+    assertTrue(error.getMessage().contains("did you mean opekko.rpc.port"), error.getMessage());
+  }
+
+  @Test
+  void shouldWarnOfOpNodeFlagsWithoutEffectAndRefuseThoseThatMatter() {
+    var merged = Settings.merged(with(Map.of()), Map.of(), Optional.empty());
+
+    assertEquals(1, Settings.read(merged, Map.of("p2p.disable", "true")).warnings().size());
+    var refused =
+        assertThrows(
+            ConfigError.class, () -> Settings.read(merged, Map.of("sequencer.enabled", "true")));
+    assertTrue(refused.getMessage().contains("cannot sequence"));
+    var unknown =
+        assertThrows(ConfigError.class, () -> Settings.read(merged, Map.of("rpc.prot", "1")));
+    assertTrue(unknown.getMessage().contains("did you mean --rpc.port"), unknown.getMessage());
+  }
+
+  @Test
+  void shouldDocumentEachSettingInTheReferenceFile() {
+    var reference = Sources.reference();
+    for (var row : OptionTable.ROWS) {
+      if (row.path().startsWith("override.")) continue;
+      assertTrue(reference.hasPath(Sources.path(row)), "conf/opekko.conf lacks " + row.path());
+    }
+  }
+
+  private static void assertError(String flag, String problem, Map<String, String> changed) {
+    var error = assertThrows(ConfigError.class, () -> read(changed, Map.of()));
+    assertTrue(error.getMessage().contains(flag), error.getMessage());
+    assertTrue(error.getMessage().contains(problem), error.getMessage());
+  }
+
+  private static NodeSettings read(Map<String, String> flags, Map<String, String> variables) {
+    return Settings.read(Settings.merged(with(flags), variables, Optional.empty()), Map.of());
+  }
+
+  private static Map<String, String> with(Map<String, String> flags) {
+    var all = new HashMap<>(ENOUGH);
+    all.putAll(flags);
+    return all;
+  }
+}
