@@ -1,0 +1,82 @@
+package opekko.rpc.http;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.zip.GZIPInputStream;
+import opekko.protocol.type.Bytes;
+
+/** Any server, TLS included, compressed where the server offers it. */
+public final class JdkHttp implements HttpTransport {
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+  private final HttpClient client =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(CONNECT_TIMEOUT)
+          // A redirect could carry credentials to another server.
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .build();
+
+  /** Plain sockets where that is enough, else this. */
+  public static HttpTransport leanestFor(URI server) {
+    return "http".equals(server.getScheme()) ? new SocketHttp(server) : new JdkHttp();
+  }
+
+  @Override
+  public HttpReply exchange(HttpCall call) throws IOException {
+    var future =
+        client.sendAsync(request(call), _ -> new LimitedBody(call.maxReplyBytes()));
+    try {
+      // The request's own time-out ends with the reply's head; this one covers the body too.
+      var response = future.get(call.timeout().toMillis(), TimeUnit.MILLISECONDS);
+      var type = response.headers().firstValue("Content-Type").orElse("");
+      return new HttpReply(response.statusCode(), type, body(response, call.maxReplyBytes()));
+    } catch (TimeoutException _) {
+      future.cancel(true);
+      throw new HttpTimeoutException("no answer in time");
+    } catch (InterruptedException _) {
+      future.cancel(true);
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted");
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
+    }
+  }
+
+  private static HttpRequest request(HttpCall call) {
+    var request = HttpRequest.newBuilder(call.uri()).header("Accept-Encoding", "gzip");
+    for (var header : call.headers()) request.header(header.name(), header.value());
+    if (call.body().isEmpty())
+      return request.method(call.method(), HttpRequest.BodyPublishers.noBody()).build();
+    var body =
+        call.body()
+            .<HttpRequest.BodyPublisher>read(
+                (array, offset, size) ->
+                    HttpRequest.BodyPublishers.ofByteArray(array, offset, size));
+    return request.header("Content-Type", "application/json").method(call.method(), body).build();
+  }
+
+  private static Bytes body(HttpResponse<Bytes> response, int maxBytes) throws IOException {
+    var encoding = response.headers().firstValue("Content-Encoding").orElse("");
+    if (!encoding.toLowerCase(Locale.ROOT).equals("gzip")) return response.body();
+    try (var in = new GZIPInputStream(response.body().asInputStream(), 8192)) {
+      var plain = in.readNBytes(maxBytes);
+      if (in.read() >= 0) throw new ReplyTooLarge(maxBytes);
+      return Bytes.wrap(plain);
+    }
+  }
+
+  @Override
+  public void close() {
+    client.shutdownNow();
+  }
+}

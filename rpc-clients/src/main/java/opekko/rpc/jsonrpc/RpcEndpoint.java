@@ -1,0 +1,47 @@
+package opekko.rpc.jsonrpc;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Where to call and how long to wait.
+ *
+ * @param authorization value of the Authorization header, asked for at each call
+ * @param timeout of one HTTP exchange
+ * @param maxReplyBytes of one HTTP reply
+ */
+public record RpcEndpoint(
+    URI uri,
+    Supplier<Optional<String>> authorization,
+    Duration timeout,
+    int maxReplyBytes) {
+
+  private static final int DEFAULT_MAX_REPLY = 128 << 20;
+
+  /** Without credentials but those in the address itself. */
+  public static RpcEndpoint open(URI uri, Duration timeout) {
+    var basic =
+        Optional.ofNullable(uri.getUserInfo())
+            .map(user -> user.getBytes(StandardCharsets.UTF_8))
+            .map(user -> "Basic " + Base64.getEncoder().encodeToString(user));
+    return new RpcEndpoint(uri, () -> basic, timeout, DEFAULT_MAX_REPLY);
+  }
+
+  public static RpcEndpoint authorized(
+      URI uri, Supplier<Optional<String>> authorization, Duration timeout) {
+    return new RpcEndpoint(uri, authorization, timeout, DEFAULT_MAX_REPLY);
+  }
+
+  public RpcEndpoint withMaxReplyBytes(int limit) {
+    return new RpcEndpoint(uri, authorization, timeout, limit);
+  }
+
+  /** For messages. Host and port only: paths and users of RPC addresses are often secret. */
+  public String name() {
+    return uri.getPort() < 0 ? uri.getHost() : uri.getHost() + ":" + uri.getPort();
+  }
+}
