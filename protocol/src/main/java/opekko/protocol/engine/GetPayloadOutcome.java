@@ -6,10 +6,13 @@ import opekko.protocol.fault.Fault;
 public sealed interface GetPayloadOutcome {
   record Built(PayloadEnvelope envelope) implements GetPayloadOutcome {}
 
-  /** Error -38001: the engine does not know the job any more. */
+  /**
+   * Error -38001, or any other error the engine answers with: the job is lost, which says nothing
+   * about its attributes. A new job with the same attributes may succeed.
+   */
   record UnknownPayload(String cause) implements GetPayloadOutcome {}
 
-  /** The engine could not build from the given attributes (any other error it answered with). */
+  /** What came cannot be the block that was asked for. */
   record Invalid(String cause) implements GetPayloadOutcome {}
 
   record Failed(Fault fault) implements GetPayloadOutcome {}

@@ -13,12 +13,7 @@ import opekko.protocol.type.Bytes;
  * @param maxReplyBytes of the reply's body, uncompressed
  */
 public record HttpCall(
-    String method,
-    URI uri,
-    List<Header> headers,
-    Bytes body,
-    Duration timeout,
-    int maxReplyBytes) {
+    String method, URI uri, List<Header> headers, Bytes body, Duration timeout, int maxReplyBytes) {
 
   public record Header(String name, String value) {}
 

@@ -108,15 +108,14 @@ final class HttpConnection {
 
   private static void writeTo(java.io.OutputStream out, Bytes body) throws IOException {
     var trouble =
-        body.<IOException>read(
-            (array, offset, size) -> {
-              try {
-                out.write(array, offset, size);
-                return null;
-              } catch (IOException e) {
-                return e;
-              }
-            });
+        body.<IOException>read((array, offset, size) -> {
+          try {
+            out.write(array, offset, size);
+            return null;
+          } catch (IOException e) {
+            return e;
+          }
+        });
     if (trouble != null) throw trouble;
   }
 

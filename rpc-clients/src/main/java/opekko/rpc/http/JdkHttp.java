@@ -33,8 +33,7 @@ public final class JdkHttp implements HttpTransport {
 
   @Override
   public HttpReply exchange(HttpCall call) throws IOException {
-    var future =
-        client.sendAsync(request(call), _ -> new LimitedBody(call.maxReplyBytes()));
+    var future = client.sendAsync(request(call), _ -> new LimitedBody(call.maxReplyBytes()));
     try {
       // The request's own time-out ends with the reply's head; this one covers the body too.
       var response = future.get(call.timeout().toMillis(), TimeUnit.MILLISECONDS);
@@ -59,9 +58,8 @@ public final class JdkHttp implements HttpTransport {
       return request.method(call.method(), HttpRequest.BodyPublishers.noBody()).build();
     var body =
         call.body()
-            .<HttpRequest.BodyPublisher>read(
-                (array, offset, size) ->
-                    HttpRequest.BodyPublishers.ofByteArray(array, offset, size));
+            .<HttpRequest.BodyPublisher>read((array, offset, size) ->
+                HttpRequest.BodyPublishers.ofByteArray(array, offset, size));
     return request.header("Content-Type", "application/json").method(call.method(), body).build();
   }
 

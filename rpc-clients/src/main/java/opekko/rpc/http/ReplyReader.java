@@ -32,7 +32,9 @@ final class ReplyReader {
     this.in = in;
   }
 
-  /** Reads from now on fail with a time-out past {@code deadline}, in {@link System#nanoTime} terms. */
+  /**
+   * Reads from now on fail with a time-out past {@code deadline}, in {@link System#nanoTime} terms.
+   */
   void limitTo(Socket reading, long nanoTime) {
     socket = reading;
     deadline = nanoTime;
@@ -43,7 +45,10 @@ final class ReplyReader {
     if (at == end) fill();
   }
 
-  /** Whether the last reply was read to its end, nothing followed it, and the server keeps the connection. */
+  /**
+   * Whether the last reply was read to its end, nothing followed it, and the server keeps the
+   * connection.
+   */
   boolean isAtKeptEnd() {
     return keepsOpen && isWhole && at == end;
   }

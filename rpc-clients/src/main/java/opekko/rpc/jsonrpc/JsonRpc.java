@@ -12,9 +12,13 @@ import opekko.protocol.type.Bytes;
 import opekko.rpc.http.HttpCall;
 import opekko.rpc.http.HttpReply;
 import opekko.rpc.http.HttpTransport;
+import opekko.rpc.http.JdkHttp;
 import opekko.rpc.http.ReplyTooLarge;
 
-/** Calls the methods of one endpoint. Blocks the calling thread, never throws: what goes wrong is in the answer. */
+/**
+ * Calls the methods of one endpoint. Blocks the calling thread, never throws: what goes wrong is in
+ * the answer.
+ */
 public final class JsonRpc implements AutoCloseable {
   private final HttpTransport transport;
   private final RpcEndpoint endpoint;
@@ -30,6 +34,11 @@ public final class JsonRpc implements AutoCloseable {
     this.endpoint = endpoint;
     this.client = client;
     this.metrics = metrics;
+  }
+
+  /** Over the leanest transport that reaches the endpoint. */
+  public static JsonRpc to(RpcEndpoint endpoint, String client, NodeMetrics metrics) {
+    return new JsonRpc(JdkHttp.leanestFor(endpoint.uri()), endpoint, client, metrics);
   }
 
   public RpcEndpoint endpoint() {
@@ -57,7 +66,8 @@ public final class JsonRpc implements AutoCloseable {
         switch (answer) {
           case RpcAnswer.Value<?> _, RpcAnswer.Null<?> _ -> "";
           case RpcAnswer.Refused<?>(var code, _, _) -> "rpc_" + code;
-          case RpcAnswer.Failed<?>(var failure) -> failure.kind().name().toLowerCase(java.util.Locale.ROOT);
+          case RpcAnswer.Failed<?>(var failure) ->
+              failure.kind().name().toLowerCase(java.util.Locale.ROOT);
         };
     metrics.rpcCall(client, call.method(), (System.nanoTime() - started) / 1e9, error);
   }
@@ -142,7 +152,9 @@ public final class JsonRpc implements AutoCloseable {
   }
 
   private static String reason(IOException e) {
-    return e.getMessage() == null ? "not reachable (" + e.getClass().getSimpleName() + ")" : e.getMessage();
+    return e.getMessage() == null
+        ? "not reachable (" + e.getClass().getSimpleName() + ")"
+        : e.getMessage();
   }
 
   @Override

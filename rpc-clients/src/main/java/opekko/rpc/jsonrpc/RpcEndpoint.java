@@ -15,10 +15,7 @@ import java.util.function.Supplier;
  * @param maxReplyBytes of one HTTP reply
  */
 public record RpcEndpoint(
-    URI uri,
-    Supplier<Optional<String>> authorization,
-    Duration timeout,
-    int maxReplyBytes) {
+    URI uri, Supplier<Optional<String>> authorization, Duration timeout, int maxReplyBytes) {
 
   private static final int DEFAULT_MAX_REPLY = 128 << 20;
 

@@ -11,7 +11,10 @@ import opekko.protocol.fault.InvalidData;
 import opekko.protocol.json.Json;
 import opekko.protocol.type.Bytes;
 
-/** Reads the reply to one call or a batch. Results are parsed as they come by; only a result that precedes its id is visited twice. */
+/**
+ * Reads the reply to one call or a batch. Results are parsed as they come by; only a result that
+ * precedes its id is visited twice.
+ */
 final class RpcReplies<T> {
   private static final int MAX_MESSAGE = 500;
 
@@ -66,8 +69,7 @@ final class RpcReplies<T> {
   }
 
   private void readReply(JsonParser in, boolean isAlone) throws IOException {
-    if (in.currentToken() != JsonToken.START_OBJECT)
-      throw new InvalidData("not a JSON-RPC reply");
+    if (in.currentToken() != JsonToken.START_OBJECT) throw new InvalidData("not a JSON-RPC reply");
     var reply = new Reply<T>();
     if (isAlone && calls.size() == 1) reply.id = 0;
     while (in.nextToken() != JsonToken.END_OBJECT) {
@@ -103,15 +105,17 @@ final class RpcReplies<T> {
     }
   }
 
-  /** A result of wrong form fails its own call only, so the parser must be brought to its end all the same. */
+  /**
+   * A result of wrong form fails its own call only, so the parser must be brought to its end all
+   * the same.
+   */
   private RpcAnswer<T> readValue(JsonParser in, int id) throws IOException {
     var depth = in.getParsingContext().getNestingDepth();
     var isOpen = in.currentToken().isStructStart();
     try {
       return new RpcAnswer.Value<>(calls.get(id).result().read(in));
     } catch (InvalidData e) {
-      if (isOpen)
-        while (in.getParsingContext().getNestingDepth() >= depth) in.nextToken();
+      if (isOpen) while (in.getParsingContext().getNestingDepth() >= depth) in.nextToken();
       return bad(calls.get(id).method() + ": " + e.getMessage());
     }
   }

@@ -1,0 +1,2 @@
+/** The Engine API's client: versions, authentication, outcomes. */
+package opekko.rpc.engine;
