@@ -15,6 +15,7 @@ import opekko.protocol.config.RollupJson;
 import opekko.protocol.fault.InvalidData;
 import opekko.protocol.l1.L1BlockDigest;
 import opekko.protocol.type.BlockId;
+import opekko.protocol.type.L1BlockRef;
 
 /**
  * A recording: real L1 blocks, and what the real node made of them ({@code
@@ -78,6 +79,20 @@ public record Fixture(
     var digest = new L1BlockDigest(config);
     file(folder, "l1.jsonl.gz").forEachLine(row -> l1.add(RecordedL1Block.of(row, digest)));
     return l1;
+  }
+
+  /**
+   * How far the recording's L1 can be read: its last block, or the one before the first whose
+   * content is not on file.
+   */
+  public L1BlockRef lastL1(ReplayL1 l1) {
+    var tip =
+        manifest
+            .l1Head()
+            .or(() -> l1.anyAt(manifest.l1Last()).map(L1BlockRef::hash))
+            .orElseThrow(() ->
+                new UnusableFixture(folder + ": l1.jsonl.gz lacks L1 block " + manifest.l1Last()));
+    return l1.lastReadable(manifest.l1First(), tip);
   }
 
   /** The recorded blobs. */

@@ -1,0 +1,2 @@
+/** Recordings played back whole, and the reports about them. */
+package opekko.node.derive;
