@@ -90,6 +90,12 @@ final class JsonFields {
     return object.get(name);
   }
 
+  long positive(String name) {
+    var value = number(name);
+    if (value <= 0) throw new InvalidData(name(name) + ": a number greater than zero is expected");
+    return value;
+  }
+
   int unsignedShort(String name) {
     var value = number(name, 0);
     if (value < 0 || value > 0xffff)

@@ -63,7 +63,7 @@ public final class L1ChainJson {
       var time = fields.optionalNumber(name + "Time");
       if (time.isEmpty()) continue;
       var schedule = fields.object("blobSchedule").object(name);
-      forks.add(new BlobFork(name, time.getAsLong(), schedule.number("baseFeeUpdateFraction")));
+      forks.add(new BlobFork(name, time.getAsLong(), schedule.positive("baseFeeUpdateFraction")));
     }
     return new L1ChainConfig(fields.number("chainId"), forks);
   }
