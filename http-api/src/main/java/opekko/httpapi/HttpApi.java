@@ -1,0 +1,157 @@
+package opekko.httpapi;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import opekko.httpapi.admin.AuditLog;
+import opekko.httpapi.admin.BearerToken;
+import opekko.httpapi.methods.admin.AdminMethods;
+import opekko.httpapi.methods.optimism.OptimismMethods;
+import opekko.httpapi.metrics.PrometheusMetrics;
+import opekko.httpapi.rpc.RpcDispatcher;
+import opekko.httpapi.rpc.RpcObserver;
+import opekko.httpapi.rpc.RpcRegistry;
+import opekko.httpapi.server.AdminListener;
+import opekko.httpapi.server.HealthPages;
+import opekko.httpapi.server.MetricsListener;
+import opekko.httpapi.server.MetricsPage;
+import opekko.httpapi.server.PublicListener;
+import opekko.protocol.api.AdminApi;
+import opekko.protocol.api.DebugApi;
+import opekko.protocol.api.RollupApi;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.ServerBinding;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Opens the node's listeners. */
+public final class HttpApi {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpApi.class);
+
+  private final HttpApiConfig config;
+  private final Node node;
+  private final Listeners listeners;
+  private final AuditLog audit = new AuditLog();
+
+  /** What the listeners speak for. */
+  public record Node(
+      RollupApi rollup,
+      AdminApi admin,
+      DebugApi debug,
+      PrometheusMetrics metrics,
+      InstantSource clock) {}
+
+  private HttpApi(ActorSystem<?> system, HttpApiConfig config, Node node) {
+    this.config = config;
+    this.node = node;
+    this.listeners = new Listeners(system, config.limits());
+  }
+
+  /**
+   * Opens all listeners, or none. Reads and writes the token file, so not for an actor's thread.
+   *
+   * @return the open listeners; fails with {@link HttpStartFailure} (as the cause of a {@code
+   *     CompletionException}), whose message says what to do
+   */
+  public static CompletionStage<BoundHttp> start(
+      ActorSystem<?> system, HttpApiConfig config, Node node) {
+    try {
+      if (config.isAdminOnRpc()) requireLoopback(config.rpc());
+      return new HttpApi(system, config, node).open();
+    } catch (HttpStartFailure refused) {
+      return CompletableFuture.failedFuture(refused);
+    }
+  }
+
+  private CompletionStage<BoundHttp> open() {
+    var token = config.admin().map(HttpApi::token);
+    var rpc = listeners.bind("JSON-RPC", config.rpc(), publicListener());
+    var admin =
+        config.admin().map(at -> listeners.bind("admin", at.address(), admin(token.orElseThrow())));
+    var metrics =
+        config.metrics() instanceof HttpApiConfig.Metrics.OwnPort(var address)
+            ? Optional.of(
+                listeners.bind("metrics", address, new MetricsListener(listeners.system(), page())))
+            : Optional.<CompletionStage<ServerBinding>>empty();
+    return Listeners.allOrNone(rpc, admin, metrics).thenApply(this::announced);
+  }
+
+  private PublicListener publicListener() {
+    var optimism = OptimismMethods.of(node.rollup());
+    var main = node.metrics().served("main");
+    var anyone = dispatcher(optimism, main);
+    var local =
+        config.isAdminOnRpc()
+            ? dispatcher(optimism.with(AdminMethods.of(node.admin())), main.and(auditAdmin()))
+            : anyone;
+    return new PublicListener(
+        listeners.system(),
+        listeners.rpc(),
+        anyone,
+        local,
+        new HealthPages(node.debug(), node.rollup().version(), config.limits().timeout()),
+        config.metrics() instanceof HttpApiConfig.Metrics.OnRpc
+            ? Optional.of(page())
+            : Optional.empty());
+  }
+
+  private AdminListener admin(BearerToken token) {
+    var observer = node.metrics().served("admin").and(audit);
+    return new AdminListener(
+        listeners.system(),
+        listeners.rpc(),
+        dispatcher(AdminMethods.of(node.admin()), observer),
+        new AdminListener.DebugPages(node.debug(), config.limits().timeout()),
+        token,
+        audit);
+  }
+
+  private RpcDispatcher dispatcher(RpcRegistry methods, RpcObserver observer) {
+    return new RpcDispatcher(methods, config.limits(), node.clock(), observer);
+  }
+
+  private RpcObserver auditAdmin() {
+    return call -> {
+      if (call.method().startsWith("admin_")) audit.served(call);
+    };
+  }
+
+  private MetricsPage page() {
+    return new MetricsPage(node.metrics());
+  }
+
+  private BoundHttp announced(BoundHttp bound) {
+    LOG.info(
+        "JSON-RPC on {}{}", bound.rpc(), config.isAdminOnRpc() ? ", admin namespace included" : "");
+    bound.admin().ifPresent(at -> LOG.info("admin listener on {}, with a bearer token", at));
+    bound.metrics().ifPresent(at -> LOG.info("metrics on {}", at));
+    return bound;
+  }
+
+  private static BearerToken token(HttpApiConfig.Admin admin) {
+    try {
+      return BearerToken.fromFile(admin.tokenFile());
+    } catch (IOException e) {
+      throw new HttpStartFailure(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static void requireLoopback(HttpApiConfig.Address address) {
+    try {
+      var all = InetAddress.getAllByName(address.host());
+      if (Arrays.stream(all).allMatch(InetAddress::isLoopbackAddress)) return;
+    } catch (UnknownHostException unknown) {
+      throw new HttpStartFailure("cannot listen on " + address + ": no such host");
+    }
+    throw new HttpStartFailure(
+        "rpc.enable-admin opens the admin namespace without a token, and " + address
+            + " can be reached from other machines. Either bind the port to this machine"
+            + " (rpc.addr=127.0.0.1), or leave rpc.enable-admin off and use the admin listener,"
+            + " which asks for a token");
+  }
+}

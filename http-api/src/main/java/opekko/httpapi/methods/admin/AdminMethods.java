@@ -1,0 +1,21 @@
+package opekko.httpapi.methods.admin;
+
+import java.util.List;
+import opekko.httpapi.rpc.RpcRegistry;
+import opekko.protocol.api.AdminApi;
+
+/** The list of the namespace. */
+public final class AdminMethods {
+  private AdminMethods() {}
+
+  public static RpcRegistry of(AdminApi admin) {
+    return new RpcRegistry(
+        List.of(
+            new PostUnsafePayloadMethod(admin),
+            new ResetDerivationPipelineMethod(admin),
+            new SequencerActiveMethod(admin),
+            new SetLogLevelMethod(admin),
+            new StartSequencerMethod(admin),
+            new StopSequencerMethod(admin)));
+  }
+}

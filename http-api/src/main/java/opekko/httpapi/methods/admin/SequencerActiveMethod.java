@@ -1,0 +1,30 @@
+package opekko.httpapi.methods.admin;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.util.concurrent.CompletionStage;
+import opekko.httpapi.methods.Results;
+import opekko.httpapi.rpc.RpcArguments;
+import opekko.httpapi.rpc.RpcDoc;
+import opekko.httpapi.rpc.RpcMethod;
+import opekko.protocol.api.AdminApi;
+import opekko.protocol.api.ApiResult;
+import opekko.protocol.json.Json;
+
+/** {@code admin_sequencerActive}. */
+record SequencerActiveMethod(AdminApi admin) implements RpcMethod {
+  @Override
+  public String name() {
+    return "admin_sequencerActive";
+  }
+
+  @Override
+  public RpcDoc doc() {
+    return new RpcDoc("", "true or false", "Whether this node is sequencing.");
+  }
+
+  @Override
+  public CompletionStage<ApiResult<Json.Writer>> call(RpcArguments arguments) {
+    arguments.none();
+    return Results.of(admin.sequencerActive(), JsonGenerator::writeBoolean);
+  }
+}

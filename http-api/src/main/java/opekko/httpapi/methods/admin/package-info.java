@@ -1,0 +1,2 @@
+/** The admin_ namespace: what an operator may ask. One class per method. */
+package opekko.httpapi.methods.admin;

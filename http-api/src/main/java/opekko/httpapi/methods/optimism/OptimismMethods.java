@@ -1,0 +1,20 @@
+package opekko.httpapi.methods.optimism;
+
+import java.util.List;
+import opekko.httpapi.rpc.RpcRegistry;
+import opekko.protocol.api.RollupApi;
+
+/** The list of the namespace. */
+public final class OptimismMethods {
+  private OptimismMethods() {}
+
+  public static RpcRegistry of(RollupApi rollup) {
+    return new RpcRegistry(
+        List.of(
+            new OutputAtBlockMethod(rollup),
+            new RollupConfigMethod(rollup),
+            new SafeHeadAtL1BlockMethod(rollup),
+            new SyncStatusMethod(rollup),
+            new VersionMethod(rollup)));
+  }
+}

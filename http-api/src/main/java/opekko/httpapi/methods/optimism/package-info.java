@@ -1,0 +1,2 @@
+/** The optimism_ namespace: what a rollup node tells anybody. One class per method. */
+package opekko.httpapi.methods.optimism;
