@@ -149,7 +149,8 @@ public final class HttpApi {
       throw new HttpStartFailure("cannot listen on " + address + ": no such host");
     }
     throw new HttpStartFailure(
-        "rpc.enable-admin opens the admin namespace without a token, and " + address
+        "rpc.enable-admin opens the admin namespace without a token, and "
+            + address
             + " can be reached from other machines. Either bind the port to this machine"
             + " (rpc.addr=127.0.0.1), or leave rpc.enable-admin off and use the admin listener,"
             + " which asks for a token");

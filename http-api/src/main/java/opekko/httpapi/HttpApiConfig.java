@@ -13,15 +13,9 @@ import opekko.httpapi.rpc.RpcLimits;
  * @param admin the operators' listener
  */
 public record HttpApiConfig(
-    Address rpc,
-    boolean isAdminOnRpc,
-    Optional<Admin> admin,
-    Metrics metrics,
-    RpcLimits limits) {
+    Address rpc, boolean isAdminOnRpc, Optional<Admin> admin, Metrics metrics, RpcLimits limits) {
 
-  /**
-   * Host and port; port 0 lets the system choose.
-   */
+  /** Host and port; port 0 lets the system choose. */
   public record Address(String host, int port) {
     public Address {
       if (host.isBlank()) throw new IllegalArgumentException("a host to listen on is missing");

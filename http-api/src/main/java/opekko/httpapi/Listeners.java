@@ -1,6 +1,5 @@
 package opekko.httpapi;
 
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -45,11 +44,10 @@ final class Listeners {
         .newServerAt(address.host(), address.port())
         .adaptSettings(this::settings)
         .bind(handler)
-        .exceptionally(
-            failure -> {
-              throw new HttpStartFailure(
-                  "cannot listen on " + address + " for " + what + ": " + cause(failure));
-            });
+        .exceptionally(failure -> {
+          throw new HttpStartFailure(
+              "cannot listen on " + address + " for " + what + ": " + cause(failure));
+        });
   }
 
   private ServerSettings settings(ServerSettings settings) {
@@ -76,14 +74,14 @@ final class Listeners {
             .map(CompletionStage::toCompletableFuture)
             .toList();
     return CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new))
-        .thenApply(_ -> new BoundHttp(join(rpc), admin.map(Listeners::join), metrics.map(Listeners::join)))
-        .whenComplete(
-            (_, failure) -> {
-              if (failure == null) return;
-              all.stream()
-                  .filter(bound -> !bound.isCompletedExceptionally())
-                  .forEach(bound -> bound.thenAccept(ServerBinding::unbind));
-            });
+        .thenApply(
+            _ -> new BoundHttp(join(rpc), admin.map(Listeners::join), metrics.map(Listeners::join)))
+        .whenComplete((_, failure) -> {
+          if (failure == null) return;
+          all.stream()
+              .filter(bound -> !bound.isCompletedExceptionally())
+              .forEach(bound -> bound.thenAccept(ServerBinding::unbind));
+        });
   }
 
   private static ServerBinding join(CompletionStage<ServerBinding> done) {

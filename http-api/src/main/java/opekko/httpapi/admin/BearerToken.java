@@ -44,7 +44,10 @@ public final class BearerToken {
     var secret = Files.readString(file).strip();
     if (secret.length() < MIN_LENGTH)
       throw new IOException(
-          "admin token file " + file + " holds less than " + MIN_LENGTH
+          "admin token file "
+              + file
+              + " holds less than "
+              + MIN_LENGTH
               + " characters: delete it, and a new one is made at the next start");
     return new BearerToken(secret);
   }
@@ -60,9 +63,13 @@ public final class BearerToken {
     var permissions = Files.getPosixFilePermissions(file);
     if (!OWNER_ONLY.containsAll(permissions))
       throw new IOException(
-          "admin token file " + file + " is open to others ("
+          "admin token file "
+              + file
+              + " is open to others ("
               + PosixFilePermissions.toString(permissions)
-              + "): run chmod 600 " + file + ", or delete it to have a new token made");
+              + "): run chmod 600 "
+              + file
+              + ", or delete it to have a new token made");
   }
 
   private static String random() {

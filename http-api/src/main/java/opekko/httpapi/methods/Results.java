@@ -18,13 +18,12 @@ public final class Results {
 
   public static <T> CompletionStage<ApiResult<Json.Writer>> of(
       CompletionStage<ApiResult<T>> answer, ValueWriter<T> writer) {
-    return answer.thenApply(
-        result ->
-            switch (result) {
-              case ApiResult.Ok<T>(var value) -> ApiResult.ok(out -> writer.write(out, value));
-              case ApiResult.Refused<T>(var code, var message) ->
-                  new ApiResult.Refused<>(code, message);
-            });
+    return answer.thenApply(result ->
+        switch (result) {
+          case ApiResult.Ok<T>(var value) -> ApiResult.ok(out -> writer.write(out, value));
+          case ApiResult.Refused<T>(var code, var message) ->
+              new ApiResult.Refused<>(code, message);
+        });
   }
 
   /** For a call that answers nothing: {@code null}. */

@@ -42,7 +42,6 @@ public final class RpcArguments {
   }
 
   private void refuseMoreThan(int most) {
-    if (params.size() > most)
-      throw new InvalidData("too many arguments, want at most " + most);
+    if (params.size() > most) throw new InvalidData("too many arguments, want at most " + most);
   }
 }

@@ -71,14 +71,12 @@ public final class RpcDispatcher {
     CompletionStage<List<RpcResponse>> responses = done(new ArrayList<>(batch.size()));
     for (var element : batch) {
       responses =
-          responses.thenCompose(
-              list ->
-                  single(RpcMessage.of(element), caller, deadline)
-                      .thenApply(
-                          response -> {
-                            response.ifPresent(list::add);
-                            return list;
-                          }));
+          responses.thenCompose(list ->
+              single(RpcMessage.of(element), caller, deadline)
+                  .thenApply(response -> {
+                    response.ifPresent(list::add);
+                    return list;
+                  }));
     }
     return responses.thenApply(list -> list.isEmpty() ? new byte[0] : RpcResponse.toJson(list));
   }
@@ -118,14 +116,12 @@ public final class RpcDispatcher {
     var start = clock.instant();
     var found = registry.find(method);
     return run(method, found, params, deadline)
-        .thenApply(
-            outcome -> {
-              var took = Duration.between(start, clock.instant());
-              observer.served(
-                  new RpcObserver.Served(
-                      caller, method, found.isPresent(), params, took, outcome));
-              return outcome;
-            });
+        .thenApply(outcome -> {
+          var took = Duration.between(start, clock.instant());
+          observer.served(
+              new RpcObserver.Served(caller, method, found.isPresent(), params, took, outcome));
+          return outcome;
+        });
   }
 
   private static CompletionStage<ApiResult<Json.Writer>> run(

@@ -16,12 +16,11 @@ record RpcResponse(JsonNode id, ApiResult<Json.Writer> result) {
   }
 
   static byte[] toJson(List<RpcResponse> batch) {
-    return toJson(
-        out -> {
-          out.writeStartArray();
-          for (var response : batch) response.write(out);
-          out.writeEndArray();
-        });
+    return toJson(out -> {
+      out.writeStartArray();
+      for (var response : batch) response.write(out);
+      out.writeEndArray();
+    });
   }
 
   private static byte[] toJson(Json.Writer writer) {

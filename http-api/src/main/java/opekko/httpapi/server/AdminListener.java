@@ -54,7 +54,11 @@ public record AdminListener(
   }
 
   private boolean isAuthorized(HttpRequest request) {
-    return request.getHeader("Authorization").map(HttpHeader::value).filter(token::opens).isPresent();
+    return request
+        .getHeader("Authorization")
+        .map(HttpHeader::value)
+        .filter(token::opens)
+        .isPresent();
   }
 
   private CompletionStage<HttpResponse> page(
@@ -66,16 +70,14 @@ public record AdminListener(
         .toCompletableFuture()
         .copy()
         .orTimeout(debug.timeout().toMillis(), TimeUnit.MILLISECONDS)
-        .thenApply(
-            body -> Answers.of(StatusCodes.OK, type, body.getBytes(StandardCharsets.UTF_8)))
+        .thenApply(body -> Answers.of(StatusCodes.OK, type, body.getBytes(StandardCharsets.UTF_8)))
         .exceptionally(
             _ -> Answers.text(StatusCodes.SERVICE_UNAVAILABLE, "the node does not answer"))
-        .thenApply(
-            response -> {
-              audit.visited(
-                  Callers.of(request), "GET " + path, Integer.toString(response.status().intValue()));
-              return response;
-            });
+        .thenApply(response -> {
+          audit.visited(
+              Callers.of(request), "GET " + path, Integer.toString(response.status().intValue()));
+          return response;
+        });
   }
 
   private static HttpResponse unauthorized() {

@@ -21,9 +21,7 @@ public record HealthPages(DebugApi debug, String version, Duration timeout) {
 
   CompletionStage<HttpResponse> alive() {
     return Answers.now(
-        Answers.json(
-            StatusCodes.OK,
-            object(out -> out.writeStringField("version", version))));
+        Answers.json(StatusCodes.OK, object(out -> out.writeStringField("version", version))));
   }
 
   CompletionStage<HttpResponse> ready() {
@@ -42,11 +40,10 @@ public record HealthPages(DebugApi debug, String version, Duration timeout) {
 
   private static HttpResponse response(Readiness readiness) {
     var body =
-        object(
-            out -> {
-              out.writeBooleanField("ready", readiness.isReady());
-              writeReasons(out, readiness.reasons());
-            });
+        object(out -> {
+          out.writeBooleanField("ready", readiness.isReady());
+          writeReasons(out, readiness.reasons());
+        });
     return Answers.json(
         readiness.isReady() ? StatusCodes.OK : StatusCodes.SERVICE_UNAVAILABLE, body);
   }

@@ -12,11 +12,7 @@ public record MetricsPage(PrometheusMetrics metrics) {
 
   CompletionStage<HttpResponse> render() {
     return CompletableFuture.supplyAsync(metrics::exposition, Thread::startVirtualThread)
-        .thenApply(
-            text ->
-                Answers.of(
-                    StatusCodes.OK,
-                    ContentTypes.parse(PrometheusMetrics.CONTENT_TYPE),
-                    text));
+        .thenApply(text ->
+            Answers.of(StatusCodes.OK, ContentTypes.parse(PrometheusMetrics.CONTENT_TYPE), text));
   }
 }

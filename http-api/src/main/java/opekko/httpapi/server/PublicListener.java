@@ -9,8 +9,8 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.japi.function.Function;
 
 /**
- * What anybody may ask: JSON-RPC at the root, health, readiness, and metrics where they have no port
- * of their own.
+ * What anybody may ask: JSON-RPC at the root, health, readiness, and metrics where they have no
+ * port of their own.
  *
  * @param anyone the methods open to everybody
  * @param local the methods open to programs on this machine; the same where the admin namespace is
@@ -31,7 +31,8 @@ public record PublicListener(
       case "", "/" -> rpc.answer(request, dispatcher(request), Callers.of(request));
       case "/healthz", "/healthz/" -> page(request, health::alive);
       case "/readyz", "/readyz/" -> page(request, health::ready);
-      case "/metrics" -> metrics.map(page -> page(request, page::render)).orElseGet(() -> none(request));
+      case "/metrics" ->
+          metrics.map(page -> page(request, page::render)).orElseGet(() -> none(request));
       default -> none(request);
     };
   }

@@ -41,7 +41,9 @@ public final class RpcEndpoint {
     var length = request.entity().getContentLengthOption();
     var method = request.method().value();
     // Load balancers ask so whether anybody is there.
-    if (method.equals("GET") && length.orElse(1) == 0 && request.getUri().rawQueryString().isEmpty())
+    if (method.equals("GET")
+        && length.orElse(1) == 0
+        && request.getUri().rawQueryString().isEmpty())
       return refuse(request, HttpResponse.create());
     if (method.equals("OPTIONS")) return refuse(request, HttpResponse.create());
     if (!method.equals("POST")) return refuse(request, Answers.methodNotAllowed("POST"));

@@ -21,7 +21,10 @@ record PostUnsafePayloadMethod(AdminApi admin) implements RpcMethod {
 
   @Override
   public RpcDoc doc() {
-    return new RpcDoc("`executionPayload` with `parentBeaconBlockRoot`", "null", "Hands the node an unsafe block, as if it had come by gossip; its block hash is checked.");
+    return new RpcDoc(
+        "`executionPayload` with `parentBeaconBlockRoot`",
+        "null",
+        "Hands the node an unsafe block, as if it had come by gossip; its block hash is checked.");
   }
 
   @Override

@@ -22,7 +22,10 @@ record SetLogLevelMethod(AdminApi admin) implements RpcMethod {
 
   @Override
   public RpcDoc doc() {
-    return new RpcDoc("`trace`, `debug`, `info`, `warn`, `error` or `crit`", "null", "Changes the log level until the next start.");
+    return new RpcDoc(
+        "`trace`, `debug`, `info`, `warn`, `error` or `crit`",
+        "null",
+        "Changes the log level until the next start.");
   }
 
   @Override

@@ -19,7 +19,10 @@ record StartSequencerMethod(AdminApi admin) implements RpcMethod {
 
   @Override
   public RpcDoc doc() {
-    return new RpcDoc("hash of the unsafe head", "null", "Starts sequencing, if the given block is the unsafe head.");
+    return new RpcDoc(
+        "hash of the unsafe head",
+        "null",
+        "Starts sequencing, if the given block is the unsafe head.");
   }
 
   @Override

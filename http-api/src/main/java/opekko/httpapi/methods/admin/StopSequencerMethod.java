@@ -19,7 +19,8 @@ record StopSequencerMethod(AdminApi admin) implements RpcMethod {
 
   @Override
   public RpcDoc doc() {
-    return new RpcDoc("", "hash of the unsafe head", "Stops sequencing and names the block it stopped at.");
+    return new RpcDoc(
+        "", "hash of the unsafe head", "Stops sequencing and names the block it stopped at.");
   }
 
   @Override

@@ -24,7 +24,10 @@ record OutputAtBlockMethod(RollupApi rollup) implements RpcMethod {
 
   @Override
   public RpcDoc doc() {
-    return new RpcDoc("L2 block number (hex)", "output object: `version`, `outputRoot`, `blockRef`, `withdrawalStorageRoot`, `stateRoot`, `syncStatus`", "The output root of an L2 block and what it is made of.");
+    return new RpcDoc(
+        "L2 block number (hex)",
+        "output object: `version`, `outputRoot`, `blockRef`, `withdrawalStorageRoot`, `stateRoot`, `syncStatus`",
+        "The output root of an L2 block and what it is made of.");
   }
 
   @Override

@@ -20,7 +20,8 @@ record RollupConfigMethod(RollupApi rollup) implements RpcMethod {
 
   @Override
   public RpcDoc doc() {
-    return new RpcDoc("", "the content of `rollup.json`", "The configuration of the chain this node follows.");
+    return new RpcDoc(
+        "", "the content of `rollup.json`", "The configuration of the chain this node follows.");
   }
 
   @Override

@@ -23,7 +23,10 @@ record SafeHeadAtL1BlockMethod(RollupApi rollup) implements RpcMethod {
 
   @Override
   public RpcDoc doc() {
-    return new RpcDoc("L1 block number (hex)", "`l1Block` and `safeHead`, each `hash` and `number`", "The safe head after the given L1 block was derived; needs the safe-head database.");
+    return new RpcDoc(
+        "L1 block number (hex)",
+        "`l1Block` and `safeHead`, each `hash` and `number`",
+        "The safe head after the given L1 block was derived; needs the safe-head database.");
   }
 
   @Override

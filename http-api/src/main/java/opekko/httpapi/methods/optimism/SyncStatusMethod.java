@@ -18,7 +18,8 @@ record SyncStatusMethod(RollupApi rollup) implements RpcMethod {
 
   @Override
   public RpcDoc doc() {
-    return new RpcDoc("", "sync status object", "All heads of L1 and L2, as one consistent picture.");
+    return new RpcDoc(
+        "", "sync status object", "All heads of L1 and L2, as one consistent picture.");
   }
 
   @Override
