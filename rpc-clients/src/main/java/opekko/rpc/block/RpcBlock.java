@@ -101,17 +101,14 @@ public record RpcBlock(
     if (unknownType.isPresent())
       throw new InvalidData(
           "block " + hash + " has a transaction of unknown type " + unknownType.getAsInt());
-    verifyTransactions(transactions);
+    verifyTransactions();
     if (!isL2()) verifyWithdrawals();
     else if (header.withdrawalsRoot().isPresent() && !withdrawals.equals(Optional.of(List.of())))
       throw new InvalidData("L2 block " + hash + " does not have an empty list of withdrawals");
   }
 
-  /**
-   * @throws InvalidData unless they are this block's
-   */
-  public void verifyTransactions(List<Bytes> encoded) {
-    var root = OrderedTrie.root(encoded);
+  private void verifyTransactions() {
+    var root = OrderedTrie.root(transactions);
     if (!root.equals(header.transactionsRoot()))
       throw new InvalidData(
           "block "
@@ -120,6 +117,16 @@ public record RpcBlock(
               + root
               + ", not "
               + header.transactionsRoot());
+  }
+
+  /** Whether the receipts, in EIP-2718 form, are this block's. */
+  public boolean hasReceipts(List<Bytes> encoded) {
+    return OrderedTrie.root(encoded).equals(header.receiptsRoot());
+  }
+
+  /** With these instead of what could be read of its own. */
+  public RpcBlock withTransactions(List<Bytes> encoded) {
+    return new RpcBlock(hash, header, transactionHashes, encoded, OptionalInt.empty(), withdrawals);
   }
 
   /**

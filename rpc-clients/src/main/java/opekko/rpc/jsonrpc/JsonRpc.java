@@ -45,7 +45,7 @@ public final class JsonRpc implements AutoCloseable {
     return endpoint;
   }
 
-  public <T> RpcAnswer<T> call(RpcCall<T> call) {
+  public <T> RpcAnswer<T> call(RpcCall<? extends T> call) {
     var started = System.nanoTime();
     var answer = this.<T>exchange(List.of(call), false).getFirst();
     report(call, answer, started);

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 public record RpcEndpoint(
     URI uri, Supplier<Optional<String>> authorization, Duration timeout, int maxReplyBytes) {
 
-  private static final int DEFAULT_MAX_REPLY = 128 << 20;
+  private static final int DEFAULT_MAX_REPLY = 64 << 20;
 
   /** Without credentials but those in the address itself. */
   public static RpcEndpoint open(URI uri, Duration timeout) {

@@ -82,8 +82,7 @@ class L2ClientTest {
   @Test
   void shouldAskByNumberAndLabel() {
     engine.on("eth_getBlockByNumber", "null");
-    assertInstanceOf(
-        Fetched.Missing.class, await(client.payload(BlockSelector.number(0xa8d7e4L))));
+    assertInstanceOf(Fetched.Missing.class, await(client.payload(BlockSelector.number(0xa8d7e4L))));
     assertInstanceOf(
         Fetched.Missing.class, await(client.payload(BlockSelector.label(BlockLabel.FINALIZED))));
     var bodies = engine.server().requests();
@@ -164,7 +163,6 @@ class L2ClientTest {
     var block = Exchanges.result("eth_getBlockByNumber", "get-latest.io");
     return new ProofExchange(latest, block);
   }
-
 
   private static <T> T found(CompletionStage<Fetched<T>> stage) {
     return Exchanges.found(await(stage));
