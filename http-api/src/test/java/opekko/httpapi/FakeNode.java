@@ -1,7 +1,9 @@
 package opekko.httpapi;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -17,6 +19,7 @@ import opekko.protocol.config.RollupConfig;
 import opekko.protocol.config.SystemConfig;
 import opekko.protocol.engine.PayloadEnvelope;
 import opekko.protocol.fork.ForkSchedule;
+import opekko.protocol.fork.Hardfork;
 import opekko.protocol.port.SafeHeadStore;
 import opekko.protocol.type.Address;
 import opekko.protocol.type.BlockId;
@@ -27,7 +30,7 @@ import opekko.protocol.type.L2BlockRef;
 
 /** A node that answers what a test tells it, and remembers what it was asked. */
 final class FakeNode implements RollupApi, AdminApi, DebugApi {
-  final List<String> asked = java.util.Collections.synchronizedList(new ArrayList<>());
+  final List<String> asked = Collections.synchronizedList(new ArrayList<>());
   volatile Readiness readiness = new Readiness(true, List.of());
   volatile CompletionStage<ApiResult<SyncStatus>> syncStatus =
       CompletableFuture.completedFuture(ApiResult.ok(status()));
@@ -77,7 +80,7 @@ final class FakeNode implements RollupApi, AdminApi, DebugApi {
         300,
         1,
         10,
-        new ForkSchedule(java.util.Map.of(opekko.protocol.fork.Hardfork.REGOLITH, 0L)),
+        new ForkSchedule(Map.of(Hardfork.REGOLITH, 0L)),
         Address.ZERO,
         Address.ZERO,
         Address.ZERO,

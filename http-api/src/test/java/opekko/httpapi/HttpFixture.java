@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import opekko.httpapi.HttpApiConfig.Address;
 import opekko.httpapi.HttpApiConfig.Metrics;
 import opekko.httpapi.metrics.PrometheusMetrics;
@@ -54,7 +55,7 @@ final class HttpFixture implements AutoCloseable {
         LIMITS);
   }
 
-  java.util.concurrent.CompletionStage<BoundHttp> start(HttpApiConfig config) {
+  CompletionStage<BoundHttp> start(HttpApiConfig config) {
     var clock = InstantSource.fixed(Instant.ofEpochSecond(1_700_000_000));
     return HttpApi.start(
         kit.system(),

@@ -4,6 +4,7 @@ import static opekko.httpapi.HttpFixture.json;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import opekko.protocol.api.ApiResult;
@@ -264,12 +265,12 @@ class RpcProtocolTest {
     assertEquals(List.of("syncStatus"), HTTP.node.asked);
   }
 
-  private static com.fasterxml.jackson.databind.JsonNode parseError() {
+  private static JsonNode parseError() {
     return json(
         "{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32700,\"message\":\"parse error\"}}");
   }
 
-  private static com.fasterxml.jackson.databind.JsonNode error(int code, String message) {
+  private static JsonNode error(int code, String message) {
     return json(
         "{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":"
             + code

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import opekko.httpapi.admin.AuditLog;
 import opekko.httpapi.admin.BearerToken;
 import opekko.httpapi.rpc.RpcDispatcher;
@@ -62,7 +63,7 @@ public record AdminListener(
   }
 
   private CompletionStage<HttpResponse> page(
-      HttpRequest request, String path, java.util.function.Supplier<CompletionStage<String>> text) {
+      HttpRequest request, String path, Supplier<CompletionStage<String>> text) {
     request.discardEntityBytes(system);
     var type =
         path.endsWith("state") ? ContentTypes.APPLICATION_JSON : ContentTypes.TEXT_PLAIN_UTF8;

@@ -6,7 +6,9 @@ public enum NodeGauge {
   DERIVATION_IDLE("derivation_idle"),
   UNSAFE_BUFFER_LENGTH("unsafe_payloads_buffer_len"),
   UNSAFE_BUFFER_BYTES("unsafe_payloads_buffer_mem_size"),
+  /** Each call is one reorg; op-node shows their distribution. */
   L1_REORG_DEPTH("l1_reorg_depth"),
+  /** Each call adds the bytes that went into a channel; op-node shows the sum. */
   CHANNEL_INPUT_BYTES("channel_input_bytes"),
   SEQUENCER_ACTIVE("sequencer_active"),
   LOOKAHEAD_BLOCKS("lookahead_blocks"),

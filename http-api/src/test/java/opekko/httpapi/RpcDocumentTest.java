@@ -1,0 +1,85 @@
+package opekko.httpapi;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeSet;
+import opekko.httpapi.methods.admin.AdminMethods;
+import opekko.httpapi.methods.optimism.OptimismMethods;
+import opekko.httpapi.rpc.RpcMethod;
+import opekko.httpapi.rpc.RpcRegistry;
+import org.junit.jupiter.api.Test;
+
+/** Each method is listed once, and what docs/RPC.md says is what there is. */
+class RpcDocumentTest {
+  private static final FakeNode NODE = new FakeNode();
+  private static final RpcRegistry ALL = OptimismMethods.of(NODE).with(AdminMethods.of(NODE));
+
+  @Test
+  void shouldListEveryMethodClassOnce() throws Exception {
+    var listed = new TreeSet<String>();
+    for (var method : ALL.all()) listed.add(method.getClass().getName());
+
+    assertEquals(methodClasses(), listed);
+    assertEquals(ALL.all().size(), listed.size());
+  }
+
+  @Test
+  void shouldOfferTheReferencesNames() {
+    assertEquals(
+        List.of(
+            "admin_postUnsafePayload",
+            "admin_resetDerivationPipeline",
+            "admin_sequencerActive",
+            "admin_setLogLevel",
+            "admin_startSequencer",
+            "admin_stopSequencer",
+            "optimism_outputAtBlock",
+            "optimism_rollupConfig",
+            "optimism_safeHeadAtL1Block",
+            "optimism_syncStatus",
+            "optimism_version"),
+        ALL.all().stream().map(RpcMethod::name).toList());
+  }
+
+  @Test
+  void shouldDocumentEveryMethod() throws IOException {
+    var page = Files.readString(Path.of(System.getProperty("opekko.home"), "docs", "RPC.md"));
+    var rows = page.lines().filter(line -> line.startsWith("| `")).toList();
+
+    assertEquals(ALL.all().stream().map(RpcDocumentTest::row).toList(), rows);
+  }
+
+  private static String row(RpcMethod method) {
+    var doc = method.doc();
+    assertFalse(doc.summary().isBlank() || doc.result().isBlank(), method.name());
+    return "| `%s` | %s | %s | %s |"
+        .formatted(
+            method.name(),
+            doc.parameters().isEmpty() ? "none" : doc.parameters(),
+            doc.result(),
+            doc.summary());
+  }
+
+  /** The compiled classes of the namespaces that are methods. */
+  private static TreeSet<String> methodClasses() throws Exception {
+    var names = new TreeSet<String>();
+    for (var anchor : List.of(OptimismMethods.class, AdminMethods.class)) {
+      var root = Path.of(anchor.getProtectionDomain().getCodeSource().getLocation().toURI());
+      var folder = root.resolve(anchor.getPackageName().replace('.', '/'));
+      try (var files = Files.list(folder)) {
+        for (var file : files.toList()) {
+          var name = file.getFileName().toString();
+          if (!name.endsWith(".class") || name.equals("package-info.class")) continue;
+          var loaded = Class.forName(anchor.getPackageName() + "." + name.replace(".class", ""));
+          if (RpcMethod.class.isAssignableFrom(loaded)) names.add(loaded.getName());
+        }
+      }
+    }
+    return names;
+  }
+}
