@@ -68,8 +68,8 @@ public record L1Attributes(
     var out = new WordWriter(layout.size);
     out.u32(layout.selector);
     if (layout == Layout.BEDROCK) {
-      out.word(BigInteger.valueOf(number)).word(BigInteger.valueOf(time)).word(baseFee);
-      out.raw(hash.bytes()).word(BigInteger.valueOf(sequenceNumber));
+      out.word(number).word(time).word(baseFee);
+      out.raw(hash.bytes()).word(sequenceNumber);
       out.word(new BigInteger(1, batcherAddress.bytes().toArray()));
       out.raw(overhead.bytes()).raw(scalar.bytes());
       return out.toBytes();

@@ -36,6 +36,11 @@ final class WordWriter {
     return this;
   }
 
+  /** An unsigned number of 64 bits in 32 bytes. */
+  WordWriter word(long value) {
+    return u64(0).u64(0).u64(0).u64(value);
+  }
+
   WordWriter raw(Bytes bytes) {
     out.put(bytes.asByteBuffer());
     return this;

@@ -1,19 +1,24 @@
 package opekko.protocol.testkit;
 
+import java.math.BigInteger;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import opekko.protocol.config.ChainOpConfig;
 import opekko.protocol.config.Genesis;
 import opekko.protocol.config.L1ChainConfig;
 import opekko.protocol.config.RollupConfig;
 import opekko.protocol.config.SystemConfig;
+import opekko.protocol.engine.ExecutionPayload;
 import opekko.protocol.fork.ForkSchedule;
 import opekko.protocol.fork.Hardfork;
+import opekko.protocol.l1.L1BlockInfo;
 import opekko.protocol.type.Address;
 import opekko.protocol.type.BlockId;
 import opekko.protocol.type.Bytes;
 import opekko.protocol.type.Hash;
+import opekko.protocol.type.L1BlockRef;
 
 /** Configurations made up for tests. */
 public final class Chains {
@@ -82,6 +87,40 @@ public final class Chains {
   /** An L1 with blobs at the price of Cancun from its first block on. */
   public static L1ChainConfig l1() {
     return new L1ChainConfig(900, List.of(new L1ChainConfig.BlobFork("cancun", 0, 3_338_477)));
+  }
+
+  /** An L1 block of that number; its hash is {@code hash(number)}, its parent's one less. */
+  public static L1BlockInfo l1Block(long number, long time) {
+    return new L1BlockInfo(
+        new L1BlockRef(hash(number), number, hash(number - 1), time),
+        BigInteger.valueOf(7),
+        hash(0xd1),
+        OptionalLong.of(0),
+        Optional.of(hash(0xbe)));
+  }
+
+  /** An L2 block whose hash is {@code hash(number)}. */
+  public static ExecutionPayload l2Block(
+      long number, long time, long gasLimit, Bytes extraData, List<Bytes> transactions) {
+    return new ExecutionPayload(
+        hash(number - 1),
+        BATCHER,
+        Hash.ZERO,
+        Hash.ZERO,
+        Bytes.wrap(new byte[256]),
+        Hash.ZERO,
+        number,
+        gasLimit,
+        0,
+        time,
+        extraData,
+        BigInteger.ONE,
+        hash(number),
+        transactions,
+        Optional.empty(),
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        Optional.empty());
   }
 
   /** A hash that ends in this number. */
