@@ -39,4 +39,7 @@ public sealed interface DerivationCommand {
 
   /** The whole immutable view of the pipeline, for tests and the debug page. */
   record Inspect(ActorRef<DerivationView> replyTo) implements DerivationCommand {}
+
+  /** The actor's own: the next step is due, or an answer came. */
+  record Happened(DerivationSignal signal) implements DerivationCommand {}
 }

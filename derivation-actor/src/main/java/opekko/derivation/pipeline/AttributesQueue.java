@@ -70,7 +70,13 @@ final class AttributesQueue {
 
   private Pulled<DerivedAttributes> build(
       SingularBatch single, L2BlockRef parent, L1BlockRef derivedFrom) {
-    var before = systemConfigAfter(parent);
+    Optional<SystemConfig> before;
+    try {
+      before = systemConfigAfter(parent);
+    } catch (InvalidData e) {
+      return new Pulled.Failed<>(
+          new Fault.Temporary("system config of L2 block " + parent + ": " + e.getMessage()));
+    }
     if (before.isEmpty()) return new Pulled.Blocked<>(safeChain.wanted());
     epochs.dropBefore(parent.l1Origin().number());
     var epoch = epochs.get(single.epochHash());

@@ -1,14 +1,16 @@
 package opekko.derivation.pipeline;
 
 import java.util.List;
+import java.util.Optional;
+import opekko.derivation.source.DataSource;
 import opekko.protocol.attributes.DerivedAttributes;
 import opekko.protocol.config.L1ChainConfig;
 import opekko.protocol.config.RollupConfig;
 import opekko.protocol.config.SystemConfig;
 import opekko.protocol.engine.PayloadEnvelope;
+import opekko.protocol.fault.Fault;
 import opekko.protocol.fork.Hardfork;
 import opekko.protocol.l1.L1Block;
-import opekko.protocol.metrics.NodeEvent;
 import opekko.protocol.type.Address;
 import opekko.protocol.type.Bytes;
 import opekko.protocol.type.L1BlockRef;
@@ -30,6 +32,7 @@ public final class DerivationPipeline {
   private final PipelineLimits limits;
   private final PipelineObserver observer;
   private final SafeChain safeChain;
+  private final Optional<String> refusal;
 
   private PipelineReset reset;
   private BatchFeed feed;
@@ -50,11 +53,11 @@ public final class DerivationPipeline {
     this.limits = limits;
     this.observer = observer;
     this.safeChain = new SafeChain(config);
+    this.refusal = DataSource.refusal(config);
   }
 
   /** Forgets everything and starts over so that the block after {@code safeHead} is next. */
   public void reset(L2BlockRef safeHead) {
-    observer.count(NodeEvent.PIPELINE_RESETS);
     if (feed != null) feed.close();
     feed = null;
     parent = null;
@@ -87,8 +90,14 @@ public final class DerivationPipeline {
     if (feed != null && batches instanceof BatchStage stage) stage.flushChannel(feed);
   }
 
+  /** Nobody waits any more; a batch that was ready stays so. */
+  public void release() {
+    parent = null;
+  }
+
   /** Does a bounded piece of work. */
   public StepOutcome step() {
+    if (refusal.isPresent()) return new StepOutcome.Faulted(new Fault.Critical(refusal.get()));
     if (reset != null) return resetStep();
     if (feed == null) return IDLE;
     return parent == null ? decodeAhead() : derive();
@@ -186,9 +195,10 @@ public final class DerivationPipeline {
   }
 
   /** Answers {@link Need.NextL1}; a fault when it does not follow the block before. */
-  public StepOutcome provideNextL1(L1Block block) {
-    if (feed == null || block.ref().number() != feed.readOrigin().number() + 1) return MORE;
-    return feed.advance(block).<StepOutcome>map(StepOutcome.Faulted::new).orElse(MORE);
+  public Optional<Fault> provideNextL1(L1Block block) {
+    if (feed == null || block.ref().number() != feed.readOrigin().number() + 1)
+      return Optional.empty();
+    return feed.advance(block);
   }
 
   /** Answers {@link Need.PinnedL1}. */
@@ -229,10 +239,6 @@ public final class DerivationPipeline {
 
   public boolean isResetting() {
     return reset != null;
-  }
-
-  public boolean isPulled() {
-    return parent != null;
   }
 
   /** Channels being assembled. */

@@ -36,7 +36,20 @@ public sealed interface Need {
       case PinnedL1(var hash) -> new Fault.Reset("L1 block " + hash + " is gone: " + what);
       case Blobs(var block, _) -> new Fault.Reset("blobs of L1 block " + block + ": " + what);
       case L2Ref(var hash) -> new Fault.Reset("L2 block " + hash + ": " + what);
-      case L2Block(var which) -> new Fault.Temporary("L2 block " + which + ": " + what);
+      case L2Block _ -> new Fault.Temporary(words() + ": " + what);
+    };
+  }
+
+  /** What is waited for, in a person's words. */
+  default String words() {
+    return switch (this) {
+      case NextL1(var number) -> "L1 block " + number;
+      case PinnedL1(var hash) -> "L1 block " + hash;
+      case Blobs(var block, var blobs) -> blobs.size() + " blobs of L1 block " + block;
+      case L2Ref(var hash) -> "L2 block " + hash;
+      case L2Block(BlockSelector.ByNumber(var number)) -> "L2 block " + number;
+      case L2Block(BlockSelector.ByHash(var hash)) -> "L2 block " + hash;
+      case L2Block(BlockSelector.ByLabel(var label)) -> "L2 block " + label.rpcName();
     };
   }
 }

@@ -2,6 +2,7 @@ package opekko.derivation.pipeline;
 
 import java.util.Optional;
 import opekko.protocol.config.RollupConfig;
+import opekko.protocol.fault.InvalidData;
 import opekko.protocol.fork.Hardfork;
 import opekko.protocol.type.L1BlockRef;
 import opekko.protocol.type.L2BlockRef;
@@ -118,9 +119,13 @@ final class SpanBatchCheck {
     if (number < config.genesis().l2().number())
       // Such a block does not exist; op-node takes that for a failed read and cannot tell.
       return Optional.of(BatchVerdict.undecided("it starts before genesis"));
-    var read = safeChain.ref(number);
-    read.ifPresent(ref -> parent = ref);
-    return read.map(_ -> BatchVerdict.ACCEPTED);
+    try {
+      var read = safeChain.ref(number);
+      read.ifPresent(ref -> parent = ref);
+      return read.map(_ -> BatchVerdict.ACCEPTED);
+    } catch (InvalidData e) {
+      return Optional.of(BatchVerdict.undecided("its parent is no block of this chain"));
+    }
   }
 
   private BatchVerdict place() {

@@ -1,6 +1,7 @@
 package opekko.derivation.source;
 
 import java.util.List;
+import java.util.Optional;
 import opekko.protocol.config.RollupConfig;
 import opekko.protocol.fork.Hardfork;
 import opekko.protocol.l1.InboxTransaction;
@@ -37,7 +38,7 @@ public sealed interface DataSource permits CalldataSource, BlobDataSource {
   }
 
   /** Why no source can read this chain's data; empty when one can. */
-  static java.util.Optional<String> refusal(RollupConfig config) {
+  static Optional<String> refusal(RollupConfig config) {
     return config
         .altDa()
         .map(altDa ->

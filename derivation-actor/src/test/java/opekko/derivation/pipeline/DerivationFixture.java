@@ -37,7 +37,7 @@ import opekko.protocol.type.L2BlockRef;
  * @param safeAt number of the safe head after an L1 block, by that block's number; not recorded
  *     everywhere
  */
-record DerivationFixture(
+public record DerivationFixture(
     RecordedChain chain,
     RollupConfig config,
     TreeMap<Long, L1Block> canonicalL1,
@@ -51,10 +51,10 @@ record DerivationFixture(
   /**
    * @param derivedFrom number of the L1 block that completed its batch
    */
-  record Block(L2BlockRef ref, long derivedFrom, PayloadAttributes attributes) {}
+  public record Block(L2BlockRef ref, long derivedFrom, PayloadAttributes attributes) {}
 
   /** Reads the fixture of this name; skips the test when it is absent. */
-  static DerivationFixture read(String name) {
+  public static DerivationFixture read(String name) {
     var folder = Vectors.path(TOPIC, name);
     var manifest = Vectors.json(TOPIC, name, "manifest.json");
     var chain = RecordedChain.open(folder);
@@ -71,13 +71,13 @@ record DerivationFixture(
         safeAt(folder));
   }
 
-  L2BlockRef start() {
+  public L2BlockRef start() {
     var genesis = config.genesis();
     return new L2BlockRef(
         genesis.l2().hash(), genesis.l2().number(), Hash.ZERO, genesis.l2Time(), genesis.l1(), 0);
   }
 
-  ExecutionPayload safeBlock(long number) {
+  public ExecutionPayload safeBlock(long number) {
     var hash = blocks.get((int) (number - start().number() - 1)).ref().hash();
     return chain.l2().get(hash);
   }

@@ -156,7 +156,7 @@ final class PipelineRun {
       case Need.NextL1(var number) ->
           switch (now(ports.l1().blocks(number, 1))) {
             case Fetched.Found<List<L1Block>>(var blocks) ->
-                goOn(pipeline.provideNextL1(blocks.getFirst()));
+                pipeline.provideNextL1(blocks.getFirst()).map(this::failed).orElse(true);
             case Fetched.Missing<List<L1Block>> _ -> false;
             case Fetched.Failed<List<L1Block>>(var fault) -> failed(fault);
           };
