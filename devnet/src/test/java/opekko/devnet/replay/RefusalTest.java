@@ -31,7 +31,8 @@ class RefusalTest {
   @Test
   void shouldRefuseAttributesWithRecordedErrorCode() throws IOException {
     // given
-    var answer = "\"error\":{\"code\":-38003,\"message\":\"bad\",\"data\":{\"err\":\"nonce too high\"}}";
+    var answer =
+        "\"error\":{\"code\":-38003,\"message\":\"bad\",\"data\":{\"err\":\"nonce too high\"}}";
 
     // when
     var outcome = forkchoice(rejecting("engine_forkchoiceUpdatedV3", answer));
@@ -43,7 +44,8 @@ class RefusalTest {
   @Test
   void shouldRefuseAttributesWithRecordedStatus() throws IOException {
     // given
-    var answer = "\"result\":{\"payloadStatus\":{\"status\":\"INVALID\",\"validationError\":\"gas\"}}";
+    var answer =
+        "\"result\":{\"payloadStatus\":{\"status\":\"INVALID\",\"validationError\":\"gas\"}}";
 
     // when
     var outcome = forkchoice(rejecting("engine_forkchoiceUpdatedV3", answer));

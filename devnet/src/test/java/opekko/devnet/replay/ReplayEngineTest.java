@@ -39,7 +39,8 @@ class ReplayEngineTest {
     var block = build(genesis, first);
 
     // then
-    assertEquals(fixture.expected().getFirst().blockHash().orElseThrow(), block.payload().blockHash());
+    assertEquals(
+        fixture.expected().getFirst().blockHash().orElseThrow(), block.payload().blockHash());
     assertEquals(List.of(new AskedAttributes(genesis, first)), asked);
   }
 
@@ -125,7 +126,8 @@ class ReplayEngineTest {
   void shouldStopOnPayloadThatWasNeverRecorded() {
     // given
     var other = Recordings.open("rec-unsafe-sync");
-    var foreign = other.engine(_ -> {}).recordedBlock(other.expected().getFirst().blockHash().orElseThrow());
+    var foreign =
+        other.engine(_ -> {}).recordedBlock(other.expected().getFirst().blockHash().orElseThrow());
 
     // then
     var outcome = now(engine.newPayload(foreign.orElseThrow()));
@@ -156,8 +158,7 @@ class ReplayEngineTest {
 
   @Test
   void shouldNotKnowSafeAndFinalizedBeforeTheyWereNamed() {
-    assertInstanceOf(
-        Fetched.Missing.class, now(engine.ref(BlockSelector.label(BlockLabel.SAFE))));
+    assertInstanceOf(Fetched.Missing.class, now(engine.ref(BlockSelector.label(BlockLabel.SAFE))));
     assertInstanceOf(
         Fetched.Missing.class, now(engine.ref(BlockSelector.label(BlockLabel.FINALIZED))));
     assertEquals(0, found(engine.ref(BlockSelector.label(BlockLabel.LATEST))).number());

@@ -136,8 +136,7 @@ class ReplayL1Test {
   void shouldMissBlobThatWasNeverRecorded() {
     var wanted = List.of(new BlobRef(0, Hash.ZERO));
 
-    assertInstanceOf(
-        Fetched.Missing.class, now(fixture.blobs().blobs(L1BlockRef.NONE, wanted)));
+    assertInstanceOf(Fetched.Missing.class, now(fixture.blobs().blobs(L1BlockRef.NONE, wanted)));
   }
 
   /** The L1 head that a step of the story brings. */

@@ -14,6 +14,7 @@ import opekko.derivation.pipeline.PipelineLimits;
 import opekko.derivation.pipeline.PipelineObserver;
 import opekko.derivation.pipeline.StepOutcome;
 import opekko.devnet.replay.Fixture;
+import opekko.protocol.api.SyncStatus;
 import opekko.protocol.attributes.DerivedAttributes;
 import opekko.protocol.attributes.L2BlockRefs;
 import opekko.protocol.engine.ForkchoiceOutcome;
@@ -29,6 +30,7 @@ import opekko.protocol.l1.L1Block;
 import opekko.protocol.port.BlockSelector;
 import opekko.protocol.type.Bytes;
 import opekko.protocol.type.Hash;
+import opekko.protocol.type.L1BlockRef;
 import opekko.protocol.type.L2BlockRef;
 
 /**
@@ -98,7 +100,7 @@ final class PipelineRun {
       case StepOutcome.Derived(var derived) -> apply(derived);
       case StepOutcome.Needs(var need) -> provide(need);
       case StepOutcome.Idle() -> false;
-      case StepOutcome.Faulted(var fault) -> failed("derivation: " + fault.cause());
+      case StepOutcome.Faulted(var fault) -> failedBecause("derivation: " + fault.cause());
     };
   }
 
@@ -110,10 +112,17 @@ final class PipelineRun {
       block = build(derived.attributes().depositsOnly());
     }
     if (block.isEmpty())
-      return mismatches.isEmpty() && failed("the engine refused a deposits-only block");
+      return mismatches.isEmpty() && failedBecause("the engine refused a deposits-only block");
     safe = L2BlockRefs.of(fixture.config(), block.get().payload());
+    listener.moved(status());
     pipeline.pull(safe);
     return true;
+  }
+
+  private SyncStatus status() {
+    var l1 = pipeline.origin();
+    var none = L1BlockRef.NONE;
+    return new SyncStatus(l1, none, l1, none, none, safe, safe, ports.start(), safe, safe, safe);
   }
 
   /** Empty when the engine refused, or when the run has failed. */
@@ -147,7 +156,7 @@ final class PipelineRun {
   }
 
   private Optional<PayloadEnvelope> engineFailed(String cause) {
-    failed("engine: " + cause);
+    failedBecause("engine: " + cause);
     return Optional.empty();
   }
 
@@ -186,11 +195,11 @@ final class PipelineRun {
   }
 
   private boolean failed(Fault fault) {
-    return failed(fault.cause());
+    return failedBecause(fault.cause());
   }
 
   /** Always false: the run ends here. */
-  private boolean failed(String cause) {
+  private boolean failedBecause(String cause) {
     mismatches.add(Mismatch.of("after L2 block " + safe.number(), "derivation", "goes on", cause));
     return false;
   }
