@@ -82,8 +82,9 @@ final class DerivedBlocks {
       }
       case ForkchoiceOutcome.Updated _ ->
           turn.backOffEngine("forkchoice update with attributes gave no payload id");
+      // The parent was valid a moment ago: an engine that restarted may have lost it.
       case ForkchoiceOutcome.Syncing _ ->
-          turn.backOffEngine("the engine is syncing and cannot build on " + job.state().head());
+          Resetting.begin(turn, "the engine does not have " + job.attributes().parent());
       case ForkchoiceOutcome.Invalid(var cause) -> refused(turn, job.attributes(), cause);
       case ForkchoiceOutcome.InvalidAttributes(var cause) -> refused(turn, job.attributes(), cause);
       case ForkchoiceOutcome.InconsistentForkchoice(var cause) ->
@@ -156,7 +157,6 @@ final class DerivedBlocks {
   /** The block is in the chain and derived from L1: pending-safe, or safe when its span ends. */
   static void promote(Turn turn, L2BlockRef ref, DerivedAttributes attributes) {
     turn.engineRetry = Retry.NONE;
-    turn.resetRetry = Retry.NONE;
     turn.derivation = turn.derivation.advanced();
     if (ref.number() > turn.heads.pendingSafe().number())
       turn.heads = turn.heads.withPendingSafe(ref);

@@ -1,25 +1,95 @@
 package opekko.driver;
 
 import java.time.Instant;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import opekko.protocol.config.RollupConfig;
+import opekko.protocol.engine.GetPayloadOutcome;
+import opekko.protocol.engine.PayloadEnvelope;
+import opekko.protocol.fault.Fetched;
 
-/** ring. */
+/**
+ * The last events with their times, and the state they began from: what the machine did can be done
+ * again from it. Bounded by weight; it forgets in halves, as it knows the state only at the start
+ * of each half.
+ */
 final class DriverJournal {
-  private final ArrayDeque<Object> ring = new ArrayDeque<>();
+  static final String FORMAT = "opekko-driver-journal/1";
+  private static final long EVENT_COST = 200;
 
-  DriverJournal(DriverMachine machine, DriverState state) {
-    ring.add(machine);
-    ring.add(state);
+  private final DriverMachine machine;
+  private Segment older;
+  private Segment newer;
+
+  /** First line of a dump: all that {@link DriverMachine#step} needs besides the events. */
+  record Header(
+      String format,
+      RollupConfig config,
+      DriverSettings settings,
+      boolean keepsSafeHeads,
+      DriverState state) {}
+
+  /** Every further line. */
+  record Entry(Instant now, DriverEvent event) {}
+
+  private static final class Segment {
+    private final DriverState start;
+    private final List<Entry> entries = new ArrayList<>();
+    private long weight;
+
+    Segment(DriverState start) {
+      this.start = start;
+    }
   }
 
+  DriverJournal(DriverMachine machine, DriverState start) {
+    this.machine = machine;
+    older = new Segment(start);
+    newer = older;
+  }
+
+  /** Remembers an event that is about to happen to {@code state}. */
   void add(Instant now, DriverEvent event, DriverState state) {
-    if (ring.size() > 4) ring.clear();
-    ring.add(now);
-    ring.add(event);
-    ring.add(state);
+    if (newer.weight > machine.settings().journalBytes() / 2) {
+      older = newer;
+      newer = new Segment(state);
+    }
+    newer.entries.add(new Entry(now, event));
+    newer.weight += weight(event);
   }
 
+  /** JSON lines: a header, then the events, oldest first. */
   String dump() {
-    return ring.toString();
+    var header =
+        new Header(
+            FORMAT, machine.config(), machine.settings(), machine.keepsSafeHeads(), older.start);
+    var out = new StringBuilder();
+    line(out, header);
+    older.entries.forEach(entry -> line(out, entry));
+    if (newer != older) newer.entries.forEach(entry -> line(out, entry));
+    return out.toString();
+  }
+
+  private static void line(StringBuilder out, Object value) {
+    out.append(DriverJson.MAPPER.writeValueAsString(value)).append('\n');
+  }
+
+  /** Only what carries transactions weighs much. */
+  private static long weight(DriverEvent event) {
+    if (event instanceof DriverEvent.UnsafePayloadReceived(var envelope)) return weight(envelope);
+    if (event instanceof DriverEvent.GetPayloadAnswered(_, GetPayloadOutcome.Built(var envelope)))
+      return weight(envelope);
+    if (event instanceof DriverEvent.PayloadRead(_, Fetched.Found<PayloadEnvelope>(var envelope)))
+      return weight(envelope);
+    if (event instanceof DriverEvent.AttributesDerived(_, var derived)) {
+      var weight = EVENT_COST;
+      for (var transaction : derived.attributes().transactions()) weight += transaction.size();
+      return weight;
+    }
+    return EVENT_COST;
+  }
+
+  private static long weight(PayloadEnvelope envelope) {
+    return EVENT_COST + UnsafePayloadQueue.weightOf(envelope);
   }
 }

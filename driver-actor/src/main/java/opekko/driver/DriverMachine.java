@@ -145,7 +145,6 @@ public record DriverMachine(
   private static void onIdled(Turn turn, Call call, L1BlockRef origin) {
     if (!takePull(turn, call)) return;
     turn.derivation = turn.derivation.idled(origin);
-    turn.resetRetry = Retry.NONE;
     FinalityCheck.onIdle(turn, origin);
   }
 

@@ -56,9 +56,13 @@ public record DriverState(
     DUE
   }
 
-  /** The back-off of each lane. */
-  public record Retries(Retry engine, Retry derivation, Retry reset) {
-    static final Retries NONE = new Retries(Retry.NONE, Retry.NONE, Retry.NONE);
+  /**
+   * The back-off of each lane.
+   *
+   * @param lastReset when the latest reset began: those that follow each other soon are held back
+   */
+  public record Retries(Retry engine, Retry derivation, Retry reset, Instant lastReset) {
+    static final Retries NONE = new Retries(Retry.NONE, Retry.NONE, Retry.NONE, Instant.EPOCH);
   }
 
   /** Nothing is known yet. */

@@ -121,6 +121,10 @@ public record Finality(
     return new Finality(settled, latest, signal, triedAt, sweptAt, running);
   }
 
+  Finality withoutSignal() {
+    return new Finality(settled, latest, L1BlockRef.NONE, triedAt, sweptAt, check);
+  }
+
   /** Forgets what may have been reorged out; L1's own finality stays. */
   Finality reset() {
     return new Finality(List.of(), Optional.empty(), signal, 0, 0, Optional.empty());

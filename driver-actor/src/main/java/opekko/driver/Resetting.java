@@ -31,6 +31,9 @@ final class Resetting {
             L2BlockRef.NONE, turn.shown.pendingSafeL2(), L2BlockRef.NONE, turn.shown.finalizedL2()),
         L1BlockRef.NONE);
     turn.safeHeadLog = SafeHeadLog.EMPTY;
+    if (turn.now.isAfter(turn.lastReset.plus(turn.settings.retryCeiling())))
+      turn.resetRetry = Retry.NONE;
+    turn.lastReset = turn.now;
     if (turn.elSync.isPending()) {
       turn.phase = new Phase.ElSyncing();
     } else if (turn.resetRetry.attempts() == 0) {

@@ -45,6 +45,7 @@ final class Turn {
   Retry engineRetry;
   Retry derivationRetry;
   Retry resetRetry;
+  Instant lastReset;
   Hash gapSeenAt;
   boolean closing;
   private long lastCall;
@@ -75,6 +76,7 @@ final class Turn {
     engineRetry = state.retries().engine();
     derivationRetry = state.retries().derivation();
     resetRetry = state.retries().reset();
+    lastReset = state.retries().lastReset();
     gapSeenAt = state.gapSeenAt();
     closing = state.closing();
     waits = state.waits();
@@ -101,7 +103,7 @@ final class Turn {
             backupUnsafe,
             restoreBackup,
             flush,
-            new DriverState.Retries(engineRetry, derivationRetry, resetRetry),
+            new DriverState.Retries(engineRetry, derivationRetry, resetRetry, lastReset),
             gapSeenAt,
             waits.next(this),
             closing);
