@@ -111,18 +111,20 @@ final class Turn {
   }
 
   /**
-   * The world sees heads once the engine has confirmed them. While a block is being inserted
-   * derivation may already read on behind it, so its origin is not shown either: whoever reads
-   * current_l1 trusts that everything before it is in the safe head.
+   * The world sees heads once the engine has confirmed them. Derivation reads on behind attributes
+   * that are still being applied, so until then current_l1 stays at the block they come from:
+   * whoever reads it trusts that everything before it is in the safe head.
    */
   private void showConfirmedHeads() {
-    if (!(phase instanceof Phase.Running) || job instanceof Job.Inserting || isDirty()) return;
+    if (!(phase instanceof Phase.Running) || isDirty()) return;
+    var current = derivation.current();
+    var origin = current.isPresent() ? current.get().derivedFrom() : derivation.origin();
     if (shown.unsafeL2().equals(heads.unsafe())
         && shown.pendingSafeL2().equals(heads.pendingSafe())
         && shown.safeL2().equals(heads.safe())
         && shown.finalizedL2().equals(heads.finalized())
-        && shown.currentL1().equals(derivation.origin())) return;
-    showHeads(heads, derivation.origin());
+        && shown.currentL1().equals(origin)) return;
+    showHeads(heads, origin);
   }
 
   /** What is not known is shown as NONE; cross-unsafe is unsafe, as no chain depends on another. */

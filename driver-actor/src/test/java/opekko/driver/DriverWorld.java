@@ -163,7 +163,9 @@ final class DriverWorld {
       case DerivationCommand.Pull(var epoch, var id, var parent) ->
           pull(new Call(epoch, id), parent);
       case DerivationCommand.L1HeadMoved(var head) -> l1Head = head.number();
-      case DerivationCommand.FlushChannel _, DerivationCommand.Inspect _ -> {}
+      case DerivationCommand.FlushChannel _,
+          DerivationCommand.Inspect _,
+          DerivationCommand.Happened _ -> {}
     }
   }
 
