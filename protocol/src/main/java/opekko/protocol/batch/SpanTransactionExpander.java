@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import opekko.protocol.fault.InvalidData;
 import opekko.protocol.rlp.RlpReader;
+import opekko.protocol.tx.AccessLists;
 import opekko.protocol.tx.SignedTransaction;
 import opekko.protocol.type.Address;
 import opekko.protocol.type.Bytes;

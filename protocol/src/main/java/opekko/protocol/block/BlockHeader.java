@@ -1,6 +1,7 @@
 package opekko.protocol.block;
 
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.OptionalLong;
 import opekko.protocol.crypto.Keccak;
@@ -12,7 +13,8 @@ import opekko.protocol.type.Bytes;
 import opekko.protocol.type.Hash;
 
 /**
- * A block header of either layer. The optional fields came with the forks, in this order; one is present only if those before it are.
+ * A block header of either layer. The optional fields came with the forks, in this order; one is
+ * present only if those before it are.
  *
  * @param beneficiary called miner or feeRecipient elsewhere
  * @param logsBloom 256 bytes
@@ -21,7 +23,8 @@ import opekko.protocol.type.Hash;
  * @param withdrawalsRoot from Shanghai on
  * @param blobGasUsed from Cancun on, as the next two
  * @param requestsHash from Prague on
- * @param further fields of forks this program does not know, as encoded: kept so that the hash comes out right
+ * @param further fields of forks this program does not know, as encoded: kept so that the hash
+ *     comes out right
  */
 public record BlockHeader(
     Hash parentHash,
@@ -82,20 +85,19 @@ public record BlockHeader(
   }
 
   public Bytes encode() {
-    return RlpWriter.list(
-        out -> {
-          out.put(parentHash).put(ommersHash).put(beneficiary).put(stateRoot);
-          out.put(transactionsRoot).put(receiptsRoot).put(logsBloom).put(difficulty);
-          out.put(number).put(gasLimit).put(gasUsed).put(time);
-          out.put(extraData).put(mixHash).put(nonce);
-          baseFee.ifPresent(out::put);
-          withdrawalsRoot.ifPresent(out::put);
-          blobGasUsed.ifPresent(out::put);
-          excessBlobGas.ifPresent(out::put);
-          parentBeaconRoot.ifPresent(out::put);
-          requestsHash.ifPresent(out::put);
-          out.putRaw(further);
-        });
+    return RlpWriter.list(out -> {
+      out.put(parentHash).put(ommersHash).put(beneficiary).put(stateRoot);
+      out.put(transactionsRoot).put(receiptsRoot).put(logsBloom).put(difficulty);
+      out.put(number).put(gasLimit).put(gasUsed).put(time);
+      out.put(extraData).put(mixHash).put(nonce);
+      baseFee.ifPresent(out::put);
+      withdrawalsRoot.ifPresent(out::put);
+      blobGasUsed.ifPresent(out::put);
+      excessBlobGas.ifPresent(out::put);
+      parentBeaconRoot.ifPresent(out::put);
+      requestsHash.ifPresent(out::put);
+      out.putRaw(further);
+    });
   }
 
   public Hash hash() {
@@ -103,7 +105,7 @@ public record BlockHeader(
   }
 
   private static Bytes rest(RlpReader in) {
-    var parts = new java.util.ArrayList<Bytes>();
+    var parts = new ArrayList<Bytes>();
     while (!in.isAtEnd()) parts.add(in.nextRaw());
     return Bytes.concat(parts.toArray(Bytes[]::new));
   }

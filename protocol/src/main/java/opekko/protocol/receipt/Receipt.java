@@ -8,6 +8,7 @@ import opekko.protocol.fault.InvalidData;
 import opekko.protocol.rlp.RlpReader;
 import opekko.protocol.rlp.RlpWriter;
 import opekko.protocol.type.Bytes;
+import opekko.protocol.type.Hash;
 
 /**
  * A transaction receipt in its consensus form.
@@ -30,13 +31,15 @@ public record Receipt(
 
   private static final int DEPOSIT = 0x7e;
   private static final int NEWEST_TYPE = 4;
+  private static final Bytes SUCCESS = Bytes.of(1);
 
   public boolean isSuccessful() {
-    return outcome.size() == 1 && outcome.get(0) == 1;
+    return outcome.equals(SUCCESS);
   }
 
   /**
-   * True for types this program can read; the bytes of others still count for the receipts root and are otherwise passed over.
+   * True for types this program can read; the bytes of others still count for the receipts root and
+   * are otherwise passed over.
    */
   public static boolean isKnown(Bytes encoded) {
     if (encoded.isEmpty()) return false;
@@ -53,7 +56,7 @@ public record Receipt(
     var first = encoded.getUnsigned(0);
     var type = first >= 0xc0 ? 0 : first;
     var in = RlpReader.ofList(type == 0 ? encoded : encoded.slice(1));
-    var outcome = in.nextBytes();
+    var outcome = outcome(in.nextBytes());
     var cumulativeGasUsed = in.nextLong();
     var logsBloom = in.nextBytes();
     if (logsBloom.size() != Bloom.SIZE) throw new InvalidData("receipt: bloom of wrong size");
@@ -67,6 +70,11 @@ public record Receipt(
     in.expectEnd();
     return new Receipt(
         type, outcome, cumulativeGasUsed, logsBloom, List.copyOf(logs), nonce, version);
+  }
+
+  private static Bytes outcome(Bytes item) {
+    if (item.isEmpty() || item.equals(SUCCESS) || item.size() == Hash.SIZE) return item;
+    throw new InvalidData("receipt: neither a status nor a state root: " + item);
   }
 
   public Bytes encode() {

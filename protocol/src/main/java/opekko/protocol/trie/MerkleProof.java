@@ -1,5 +1,7 @@
 package opekko.protocol.trie;
 
+import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +21,7 @@ public final class MerkleProof {
   private MerkleProof() {}
 
   /** An account as the state trie holds it. */
-  public record Account(long nonce, java.math.BigInteger balance, Hash storageRoot, Hash codeHash) {}
+  public record Account(long nonce, BigInteger balance, Hash storageRoot, Hash codeHash) {}
 
   /**
    * The account at an address; empty when the proof shows that there is none.
@@ -60,6 +62,7 @@ public final class MerkleProof {
       if (node == null) throw new InvalidData("proof: a node on the way is missing");
       var items = items(node);
       if (items.size() == 17) {
+        if (depth == path.length) throw new InvalidData("proof: goes on beyond the key's end");
         var child = items.get(path[depth++]);
         if (isEmpty(child)) return Optional.empty();
         node = follow(child, known);
@@ -75,7 +78,10 @@ public final class MerkleProof {
     }
   }
 
-  /** How many nibbles a hex-prefix path is long, or -1 when it leads elsewhere. A leaf must use up the key. */
+  /**
+   * How many nibbles a hex-prefix path is long, or -1 when it leads elsewhere. A leaf must use up
+   * the key.
+   */
   private static int matched(Bytes prefix, byte[] path, int depth) {
     var all = OrderedTrie.nibbles(prefix);
     var start = (all[0] & 1) == 1 ? 1 : 2;
@@ -97,7 +103,7 @@ public final class MerkleProof {
 
   private static List<Bytes> items(Bytes node) {
     var reader = RlpReader.ofList(node);
-    var items = new java.util.ArrayList<Bytes>(17);
+    var items = new ArrayList<Bytes>(17);
     while (!reader.isAtEnd() && items.size() <= 17) items.add(reader.nextRaw());
     if (items.size() != 17 && items.size() != 2)
       throw new InvalidData("proof: a trie node has 2 or 17 items, not " + items.size());

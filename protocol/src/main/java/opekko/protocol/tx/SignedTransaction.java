@@ -14,16 +14,17 @@ import opekko.protocol.type.Bytes;
 import opekko.protocol.type.Hash;
 
 /**
- * A signed transaction of type 0 (legacy), 1 (access list), 2 (dynamic fee), 3 (blob) or 4 (set code).
+ * A signed transaction of type 0 (legacy), 1 (access list), 2 (dynamic fee), 3 (blob) or 4 (set
+ * code).
  *
  * @param chainId zero for a legacy transaction signed for every chain
  * @param tipCap gas price for types 0 and 1
  * @param feeCap gas price for types 0 and 1
  * @param to absent: creates a contract
- * @param accessList RLP of the list, unread; empty for legacy
+ * @param accessList RLP of the list, of checked form; empty for legacy
  * @param blobFeeCap of type 3
  * @param blobHashes of type 3
- * @param authorizations of type 4: RLP of the list, unread
+ * @param authorizations of type 4: RLP of the list, of checked form
  * @param v as encoded: parity, or for legacy 27/28 or 35/36 plus twice the chain id
  */
 public record SignedTransaction(
@@ -114,11 +115,10 @@ public record SignedTransaction(
     var to = DepositTransaction.recipient(in.nextBytes());
     var value = in.nextBigInteger();
     var data = in.nextBytes();
-    if (!in.isListNext()) throw new InvalidData("transaction: an access list is expected");
-    var accessList = in.nextRaw();
+    var accessList = AccessLists.next(in);
     var blobFee = type == BLOB ? in.nextBigInteger() : BigInteger.ZERO;
     var blobHashes = type == BLOB ? hashes(in.nextList()) : List.<Hash>of();
-    var authorizations = type == SET_CODE ? in.nextRaw() : Bytes.EMPTY;
+    var authorizations = type == SET_CODE ? AccessLists.nextAuthorizations(in) : Bytes.EMPTY;
     return new SignedTransaction(
         type,
         chainId,
@@ -145,8 +145,7 @@ public record SignedTransaction(
   }
 
   public Bytes encode() {
-    if (type == LEGACY)
-      return RlpWriter.list(out -> legacyFields(out).put(v).put(r).put(s));
+    if (type == LEGACY) return RlpWriter.list(out -> legacyFields(out).put(v).put(r).put(s));
     return RlpWriter.typed(type, out -> typedFields(out).put(v).put(r).put(s));
   }
 
@@ -155,7 +154,8 @@ public record SignedTransaction(
   }
 
   /**
-   * Who signed; empty when the signature is no account's, or of the malleable kind that Ethereum refuses since Homestead.
+   * Who signed; empty when the signature is no account's, or of the malleable kind that Ethereum
+   * refuses since Homestead.
    */
   public Optional<Address> sender() {
     var parity = yParity();
@@ -179,11 +179,10 @@ public record SignedTransaction(
   private Hash signingHash() {
     if (type != LEGACY) return Keccak.hash(RlpWriter.typed(type, this::typedFields));
     return Keccak.hash(
-        RlpWriter.list(
-            out -> {
-              legacyFields(out);
-              if (isProtected()) out.put(chainId).put(0).put(0);
-            }));
+        RlpWriter.list(out -> {
+          legacyFields(out);
+          if (isProtected()) out.put(chainId).put(0).put(0);
+        }));
   }
 
   private RlpWriter legacyFields(RlpWriter out) {

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import opekko.protocol.attributes.AttributesBuilder;
 import opekko.protocol.attributes.L1Attributes;
 import opekko.protocol.block.BlockHeader;
+import opekko.protocol.block.BlockPayload;
 import opekko.protocol.config.L1ChainConfig;
 import opekko.protocol.config.L1ChainJson;
 import opekko.protocol.config.RollupConfig;
@@ -119,32 +120,11 @@ public record RecordedChain(
   private static Map<Hash, ExecutionPayload> l2(Path folder) {
     var blocks = new HashMap<Hash, ExecutionPayload>();
     for (var line : Vectors.jsonLines(folder.resolve("l2.jsonl.gz"))) {
-      var payload = payload(BlockHeader.decode(bytes(line.get("header"))), list(line.get("txs")));
+      var header = BlockHeader.decode(bytes(line.get("header")));
+      var payload = BlockPayload.of(header, header.hash(), list(line.get("txs"))).payload();
       blocks.put(payload.blockHash(), payload);
     }
     return blocks;
-  }
-
-  private static ExecutionPayload payload(BlockHeader header, List<Bytes> transactions) {
-    return new ExecutionPayload(
-        header.parentHash(),
-        header.beneficiary(),
-        header.stateRoot(),
-        header.receiptsRoot(),
-        header.logsBloom(),
-        header.mixHash(),
-        header.number(),
-        header.gasLimit(),
-        header.gasUsed(),
-        header.time(),
-        header.extraData(),
-        header.baseFee().orElseThrow(),
-        header.hash(),
-        transactions,
-        header.withdrawalsRoot().map(_ -> List.of()),
-        header.blobGasUsed(),
-        header.excessBlobGas(),
-        header.requestsHash().flatMap(_ -> header.withdrawalsRoot()));
   }
 
   private static Expected expected(JsonNode line) {

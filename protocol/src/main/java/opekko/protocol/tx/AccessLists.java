@@ -1,17 +1,18 @@
-package opekko.protocol.batch;
+package opekko.protocol.tx;
 
+import opekko.protocol.fault.InvalidData;
 import opekko.protocol.rlp.RlpReader;
 import opekko.protocol.type.Bytes;
 
 /**
- * Lists inside transactions that are passed on unread but for their form: the reference decodes them, so one of another form makes the
- * batch invalid.
+ * Lists inside transactions that are passed on unread but for their form: the reference decodes
+ * them, so one of another form makes the transaction, and the batch it is in, invalid.
  */
-final class AccessLists {
+public final class AccessLists {
   private AccessLists() {}
 
-  /** A list of pairs of an address and a list of storage keys. */
-  static Bytes next(RlpReader in) {
+  /** A list of pairs of an address and a list of storage keys, as encoded. */
+  public static Bytes next(RlpReader in) {
     var raw = in.nextRaw();
     var list = RlpReader.ofList(raw);
     while (!list.isAtEnd()) {
@@ -24,8 +25,8 @@ final class AccessLists {
     return raw;
   }
 
-  /** A list of chain id, address, nonce, parity, r and s. */
-  static Bytes nextAuthorizations(RlpReader in) {
+  /** A list of chain id, address, nonce, parity, r and s, as encoded. */
+  public static Bytes nextAuthorizations(RlpReader in) {
     var raw = in.nextRaw();
     var list = RlpReader.ofList(raw);
     while (!list.isAtEnd()) {
@@ -34,7 +35,7 @@ final class AccessLists {
       entry.nextAddress();
       entry.nextLong();
       if (entry.nextLong() >>> 8 != 0)
-        throw new opekko.protocol.fault.InvalidData("authorization: parity over one byte");
+        throw new InvalidData("authorization: parity over one byte");
       entry.nextBigInteger();
       entry.nextBigInteger();
       entry.expectEnd();
