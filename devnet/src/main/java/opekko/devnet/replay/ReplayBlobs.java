@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import opekko.protocol.crypto.Sha256;
+import opekko.protocol.blob.BlobCodec;
+import opekko.protocol.blob.Kzg;
 import opekko.protocol.fault.Fetched;
 import opekko.protocol.l1.BlobRef;
 import opekko.protocol.port.BlobSource;
@@ -16,10 +17,6 @@ import opekko.protocol.type.L1BlockRef;
 
 /** The recorded blobs, by versioned hash. The zeros at a blob's end are not kept in memory. */
 public final class ReplayBlobs implements BlobSource {
-  private static final int BLOB_BYTES = 131_072;
-  private static final int COMMITMENT_BYTES = 48;
-  private static final byte KZG_VERSION = 1;
-
   private final Map<Hash, Bytes> blobs = new HashMap<>();
 
   ReplayBlobs() {}
@@ -27,11 +24,13 @@ public final class ReplayBlobs implements BlobSource {
   void add(Row row) {
     var versionedHash = row.hash("versioned_hash");
     var blob = row.bytes("blob");
-    if (blob.size() != BLOB_BYTES)
-      throw row.problem("a blob has " + BLOB_BYTES + " bytes, not " + blob.size());
+    if (blob.size() != BlobCodec.BLOB_SIZE)
+      throw row.problem("a blob has " + BlobCodec.BLOB_SIZE + " bytes, not " + blob.size());
     var commitment = row.bytes("commitment");
-    if (commitment.size() != COMMITMENT_BYTES || !versionedHash(commitment).equals(versionedHash))
+    if (!Kzg.versionedHash(commitment).equals(versionedHash))
       throw row.problem("the commitment does not fit the versioned hash");
+    if (!isCommittedTo(row, blob, commitment))
+      throw row.problem("the blob does not fit its commitment");
     blobs.put(versionedHash, trimmed(blob));
   }
 
@@ -47,17 +46,21 @@ public final class ReplayBlobs implements BlobSource {
       if (blob == null)
         return Fetched.missing(
             "the recording lacks blob " + ref.versionedHash() + " of L1 block " + block);
-      var padded = new byte[BLOB_BYTES];
+      var padded = new byte[BlobCodec.BLOB_SIZE];
       blob.copyTo(padded, 0);
       found.add(Bytes.wrap(padded));
     }
     return Fetched.found(List.copyOf(found));
   }
 
-  private static Hash versionedHash(Bytes commitment) {
-    var hash = Sha256.hash(commitment).bytes().toArray();
-    hash[0] = KZG_VERSION;
-    return new Hash(Bytes.wrap(hash));
+  /** A recorded proof spares the slow way; without one, or with a wrong one, that way decides. */
+  private static boolean isCommittedTo(Row row, Bytes blob, Bytes commitment) {
+    if (row.has("proof") && Kzg.isProven(blob, commitment, row.bytes("proof"))) return true;
+    try {
+      return Kzg.commitmentOf(blob).equals(commitment);
+    } catch (IllegalArgumentException _) {
+      return false;
+    }
   }
 
   private static Bytes trimmed(Bytes blob) {

@@ -191,6 +191,20 @@ class FixtureTest {
   }
 
   @Test
+  void shouldRefuseBlobThatDoesNotFitItsCommitment() throws IOException {
+    // given
+    Recordings.copy("rec-reorg-1", folder);
+    editZipped(
+        "blobs.jsonl.gz", text -> text.replace("\"blob\":\"0x0000000b", "\"blob\":\"0x0000000c"));
+
+    // when
+    var fixture = Fixture.open(folder);
+
+    // then
+    assertMessage("blobs.jsonl.gz line 1: the blob does not fit", fixture::blobs);
+  }
+
+  @Test
   void shouldNameWrongFieldOfRollupConfig() throws IOException {
     // given
     Recordings.copy("rec-reorg-1", folder);

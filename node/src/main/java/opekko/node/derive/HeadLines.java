@@ -3,12 +3,9 @@ package opekko.node.derive;
 import java.util.Locale;
 import java.util.function.Consumer;
 import opekko.protocol.api.SyncStatus;
+import opekko.protocol.type.L2BlockRef;
 
-/**
- * One line for each L1 block that moved a head; every single move when asked for.
- *
- * @see RunListener
- */
+/** One line for each L1 block that moved a head; every single move when asked for. */
 final class HeadLines implements RunListener {
   private final Consumer<String> print;
   private final Palette palette;
@@ -22,8 +19,10 @@ final class HeadLines implements RunListener {
     this.isEveryMove = isEveryMove;
   }
 
+  /** A node that has just started knows no heads yet: that is no move. */
   @Override
   public synchronized void moved(SyncStatus status) {
+    if (status.unsafeL2().equals(L2BlockRef.NONE)) return;
     if (isEveryMove || pending != null && !pending.currentL1().equals(status.currentL1())) flush();
     pending = status;
   }
