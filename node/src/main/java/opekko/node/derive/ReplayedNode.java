@@ -2,6 +2,7 @@ package opekko.node.derive;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,36 +10,36 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import opekko.derivation.DerivationActor;
-import opekko.derivation.DerivationCommand;
 import opekko.derivation.DerivationEvent;
-import opekko.derivation.DerivationPorts;
 import opekko.derivation.DerivationSettings;
 import opekko.devnet.replay.Fixture;
-import opekko.driver.DriverActor;
 import opekko.driver.DriverCommand;
-import opekko.driver.DriverLeaves;
-import opekko.driver.DriverPorts;
 import opekko.driver.DriverSettings;
 import opekko.driver.DriverState;
 import opekko.l1watcher.L1Event;
+import opekko.l1watcher.L1WatcherSettings;
+import opekko.node.assembly.NodeAssembly;
+import opekko.node.assembly.NodePlan;
+import opekko.node.assembly.NodePorts;
 import opekko.protocol.engine.PayloadEnvelope;
 import opekko.protocol.fault.Fault;
 import opekko.protocol.port.SafeHeadStore;
 import opekko.protocol.type.Hash;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
- * The production actors on replayed ports, in an actor system of their own. L1 events come from the
- * story and not from a watcher: the order in which the recorded node heard of things is part of it.
+ * The production assembly on replayed ports, in an actor system of its own; only L1's events come
+ * from the story.
  */
 final class ReplayedNode implements NodeUnderTest {
   /** Replayed ports answer at once: after so long without any change nothing will come any more. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** The watcher asks once and gets no answer: the value does not matter. */
+  private static final Duration WATCH_INTERVAL = Duration.ofHours(1);
 
   private final Fixture fixture;
   private final ReplayPorts ports;
@@ -82,26 +83,24 @@ final class ReplayedNode implements NodeUnderTest {
   }
 
   private Behavior<DriverCommand> driver() {
-    var driverPorts =
-        new DriverPorts(
+    var plan =
+        new NodePlan(
+            fixture.config(),
+            fixture.l1Chain(),
+            DriverSettings.DEFAULT,
+            DerivationSettings.DEFAULT,
+            L1WatcherSettings.every(WATCH_INTERVAL, WATCH_INTERVAL));
+    var nodePorts =
+        new NodePorts(
+            new UnwatchedL1(ports.l1()),
+            Optional.empty(),
+            ports.blobs(),
             ports.engine(),
             ports.engine(),
-            ports.l1(),
             safeHeads,
             metrics,
-            InstantSource.system(),
-            this::onCritical);
-    var leaves = new DriverLeaves(this::derivation, _ -> Behaviors.ignore());
-    return DriverActor.create(fixture.config(), DriverSettings.DEFAULT, driverPorts, leaves);
-  }
-
-  private Behavior<DerivationCommand> derivation(ActorRef<DerivationEvent> listener) {
-    return DerivationActor.create(
-        fixture.config(),
-        fixture.l1Chain(),
-        DerivationSettings.DEFAULT,
-        new DerivationPorts(ports.l1(), ports.blobs(), ports.engine(), metrics),
-        listener);
+            InstantSource.system());
+    return NodeAssembly.driver(plan, nodePorts, this::onCritical);
   }
 
   private void onCritical(Fault.Critical fault) {
