@@ -27,8 +27,4 @@ public record BitList(Bytes bytes, int size) {
     for (var i = 0; i < bytes.size(); i++) count += Integer.bitCount(bytes.getUnsigned(i));
     return count;
   }
-
-  Bytes encode() {
-    return bytes;
-  }
 }

@@ -6,6 +6,8 @@ import opekko.protocol.type.Bytes;
 
 /** Reads the columns of a span batch; slices, no copies. */
 final class ColumnReader {
+  private static final int MAX_TYPE = 0x7f;
+
   private final Bytes data;
   private int position;
 
@@ -47,19 +49,16 @@ final class ColumnReader {
     return new BitList(bytes((count + 7) / 8), count);
   }
 
-  /** One RLP list, its header included. */
-  Bytes rlpList() {
+  /** One RLP list, headers included, and the type byte before it if there is one. */
+  Bytes typedList() {
+    if (remaining() == 0) throw new InvalidData("span batch: cut short");
+    var start = position;
+    if (data.getUnsigned(position) <= MAX_TYPE) position++;
     var reader = new RlpReader(data.slice(position));
     if (!reader.isListNext()) throw new InvalidData("span batch: a list is expected");
     var list = reader.nextRaw();
     if (list.size() > SpanBatch.MAX_ELEMENTS) throw new InvalidData("span batch: list too large");
     position += list.size();
-    return list;
-  }
-
-  /** The next byte, left where it is. */
-  int peek() {
-    if (remaining() == 0) throw new InvalidData("span batch: cut short");
-    return data.getUnsigned(position);
+    return data.slice(start, position - start);
   }
 }

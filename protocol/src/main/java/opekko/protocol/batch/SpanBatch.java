@@ -1,5 +1,6 @@
 package opekko.protocol.batch;
 
+import java.util.ArrayList;
 import java.util.List;
 import opekko.protocol.fault.InvalidData;
 import opekko.protocol.type.Bytes;
@@ -46,7 +47,7 @@ public record SpanBatch(
     var blockCount = in.count(MAX_ELEMENTS);
     if (blockCount == 0) throw new InvalidData("span batch: no blocks");
     var originBits = in.bits(blockCount);
-    var counts = new java.util.ArrayList<Integer>(Math.min(blockCount, in.remaining()));
+    var counts = new ArrayList<Integer>(Math.min(blockCount, in.remaining()));
     var total = 0L;
     for (var i = 0; i < blockCount; i++) {
       var count = in.count(MAX_ELEMENTS);
@@ -68,7 +69,7 @@ public record SpanBatch(
     out.raw(parentCheck);
     out.raw(l1OriginCheck);
     out.uvarint(blockCount());
-    out.raw(originBits.encode());
+    out.raw(originBits.bytes());
     transactionCounts.forEach(out::uvarint);
     transactions.encode(out);
     return out.toBytes();

@@ -3,46 +3,47 @@ package opekko.protocol.batch;
 import java.util.ArrayList;
 import java.util.List;
 import opekko.protocol.fault.InvalidData;
+import opekko.protocol.tx.SignedTransaction;
 import opekko.protocol.type.Bytes;
 
 /**
- * The transaction columns of a span batch: like fields lie together, which compresses well.
+ * The transaction columns of a span batch: like fields lie together, which compresses well. All
+ * byte data are slices of the batch.
  *
  * @param creates for each transaction whether it creates a contract
  * @param parities y parity of each signature
- * @param signatures r and s, 64 bytes each
- * @param recipients of those that create nothing
+ * @param signatures r and s, 64 bytes for each transaction
+ * @param recipients 20 bytes for each that creates nothing
  * @param datas type byte, if any, and the list of the fields not found in another column
+ * @param nonces unsigned
+ * @param gasLimits unsigned
  * @param isProtected for each legacy transaction whether it is bound to the chain (EIP-155)
  * @spec delta/span-batches.md#span-batch-format
  */
 public record SpanTransactions(
     BitList creates,
     BitList parities,
-    List<Bytes> signatures,
-    List<Bytes> recipients,
+    Bytes signatures,
+    Bytes recipients,
     List<Bytes> datas,
     long[] nonces,
     long[] gasLimits,
     BitList isProtected) {
+  static final int SIGNATURE_SIZE = 64;
+  static final int RECIPIENT_SIZE = 20;
 
   static SpanTransactions decode(ColumnReader in, int total) {
     var creates = in.bits(total);
     var parities = in.bits(total);
-    var signatures = slices(in, total, 64);
-    var recipients = slices(in, total - creates.count(), 20);
+    var signatures = in.bytes(total * SIGNATURE_SIZE);
+    var recipients = in.bytes((total - creates.count()) * RECIPIENT_SIZE);
     var datas = new ArrayList<Bytes>(Math.min(total, in.remaining()));
     var legacy = 0;
     for (var i = 0; i < total; i++) {
-      var type = in.peek();
-      if (type > 0x7f) {
-        legacy++;
-        datas.add(in.rlpList());
-      } else {
-        // Type 0 written out reads as a legacy transaction here, and fails when it is expanded.
-        if (type == 0) legacy++;
-        datas.add(Bytes.concat(in.bytes(1), in.rlpList()));
-      }
+      var data = in.typedList();
+      datas.add(data);
+      // Type 0 written out counts as legacy here, and fails when it is expanded.
+      if (SignedTransaction.typeOf(data) == SignedTransaction.LEGACY) legacy++;
     }
     var nonces = numbers(in, total);
     var gasLimits = numbers(in, total);
@@ -51,14 +52,14 @@ public record SpanTransactions(
   }
 
   void encode(ColumnWriter out) {
-    out.raw(creates.encode());
-    out.raw(parities.encode());
-    signatures.forEach(out::raw);
-    recipients.forEach(out::raw);
+    out.raw(creates.bytes());
+    out.raw(parities.bytes());
+    out.raw(signatures);
+    out.raw(recipients);
     datas.forEach(out::raw);
     for (var nonce : nonces) out.uvarint(nonce);
     for (var gas : gasLimits) out.uvarint(gas);
-    out.raw(isProtected.encode());
+    out.raw(isProtected.bytes());
   }
 
   public int size() {
@@ -74,14 +75,7 @@ public record SpanTransactions(
     return new SpanTransactionExpander(this, chainId).expandAll();
   }
 
-  /** Slices for as many as there are bytes: a claimed count alone allocates nothing. */
-  private static List<Bytes> slices(ColumnReader in, int count, int size) {
-    if ((long) count * size > in.remaining()) throw new InvalidData("span batch: cut short");
-    var slices = new ArrayList<Bytes>(count);
-    for (var i = 0; i < count; i++) slices.add(in.bytes(size));
-    return slices;
-  }
-
+  /** A number takes a byte at least: a claimed count alone allocates nothing. */
   private static long[] numbers(ColumnReader in, int count) {
     if (count > in.remaining()) throw new InvalidData("span batch: cut short");
     var numbers = new long[count];

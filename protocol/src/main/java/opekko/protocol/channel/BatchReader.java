@@ -1,27 +1,25 @@
 package opekko.protocol.channel;
 
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Optional;
 import opekko.protocol.batch.Batch;
 import opekko.protocol.fault.InvalidData;
 import opekko.protocol.type.Bytes;
 
 /**
- * Reads the batches of a complete channel one by one, decompressing as it goes: memory is bounded by one batch, however well the
- * channel was compressed.
+ * Reads the batches of a complete channel one by one, decompressing as it goes: memory is bounded
+ * by one batch, however well the channel was compressed.
  *
  * @spec derivation.md#channel-reader
  */
 public final class BatchReader implements AutoCloseable {
-  private static final int CHUNK = 64 * 1024;
-
-  private final InputStream stream;
+  private final Decompressor source;
+  private final DecompressedReader reader;
   private long remaining;
 
-  private BatchReader(InputStream stream, long maxBytes) {
-    this.stream = stream;
+  private BatchReader(Decompressor source, long maxBytes) {
+    this.source = source;
+    this.reader = new DecompressedReader(source);
     this.remaining = maxBytes;
   }
 
@@ -31,7 +29,7 @@ public final class BatchReader implements AutoCloseable {
    */
   public static BatchReader open(Bytes channel, long maxBytes, boolean isFjord) {
     try {
-      return new BatchReader(Compression.of(channel, isFjord).decompressed(channel), maxBytes);
+      return new BatchReader(Compression.of(channel, isFjord).decompressor(channel), maxBytes);
     } catch (IOException e) {
       throw new InvalidData("channel: " + e.getMessage());
     }
@@ -44,7 +42,7 @@ public final class BatchReader implements AutoCloseable {
    */
   public Optional<Batch> next() {
     try {
-      var first = remaining == 0 ? -1 : stream.read();
+      var first = remaining == 0 ? -1 : reader.read();
       if (first < 0) return Optional.empty();
       remaining--;
       return Optional.of(Batch.decode(string(first)));
@@ -74,28 +72,14 @@ public final class BatchReader implements AutoCloseable {
     return content;
   }
 
-  /** Grows with what is really there: a claimed length alone allocates nothing. */
   private Bytes exactly(int length) throws IOException {
     if (length > remaining) throw new InvalidData("channel: beyond the limit");
-    var buffer = new byte[Math.min(length, CHUNK)];
-    var size = 0;
-    while (size < length) {
-      if (size == buffer.length)
-        buffer = java.util.Arrays.copyOf(buffer, (int) Math.min(length, buffer.length * 2L));
-      var count = stream.read(buffer, size, buffer.length - size);
-      if (count < 0) throw new EOFException("ends inside a batch");
-      size += count;
-    }
     remaining -= length;
-    return Bytes.wrap(buffer, 0, length);
+    return Bytes.wrap(reader.readFully(length));
   }
 
   @Override
   public void close() {
-    try {
-      stream.close();
-    } catch (IOException e) {
-      throw new IllegalStateException("closing an in-memory stream does no I/O", e);
-    }
+    source.close();
   }
 }

@@ -17,9 +17,15 @@ public final class ChannelEncoder {
   }
 
   /**
-   * @param maxDataSize bytes of channel data in one frame
+   * @param maxDataSize bytes of channel data in one frame, 1 to 1,000,000
+   * @throws IllegalArgumentException when the channel would need more frames than can be numbered
    */
   public static List<Frame> frames(ChannelId id, Bytes channel, int maxDataSize) {
+    if (maxDataSize < 1 || maxDataSize > Frame.MAX_DATA_SIZE)
+      throw new IllegalArgumentException("a frame cannot carry " + maxDataSize + " bytes");
+    if (channel.size() > (Frame.MAX_NUMBER + 1L) * maxDataSize)
+      throw new IllegalArgumentException(
+          channel.size() + " bytes do not fit frames of " + maxDataSize);
     var frames = new ArrayList<Frame>();
     for (var at = 0; at == 0 || at < channel.size(); at += maxDataSize) {
       var size = Math.min(maxDataSize, channel.size() - at);

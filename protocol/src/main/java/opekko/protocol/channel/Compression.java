@@ -4,7 +4,6 @@ import com.aayushatharva.brotli4j.Brotli4jLoader;
 import com.aayushatharva.brotli4j.encoder.Encoder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
@@ -12,7 +11,8 @@ import opekko.protocol.fault.InvalidData;
 import opekko.protocol.type.Bytes;
 
 /**
- * How channels are compressed: the low half of the first byte tells zlib (8 or 15), the byte 1 tells brotli, from Fjord on.
+ * How channels are compressed: the low half of the first byte tells zlib (8 or 15), the byte 1
+ * tells brotli, from Fjord on.
  *
  * @spec fjord/derivation.md#brotli-channel-compression
  */
@@ -35,10 +35,13 @@ public enum Compression {
     return BROTLI;
   }
 
-  InputStream decompressed(Bytes channel) throws IOException {
+  Decompressor decompressor(Bytes channel) throws IOException {
     return switch (this) {
-      case ZLIB -> new ZlibStream(channel);
-      case BROTLI -> BrotliStream.open(channel.slice(1));
+      case ZLIB -> new ZlibDecompressor(channel);
+      case BROTLI ->
+          Brotli4jLoader.isAvailable()
+              ? new BrotliDecompressor(channel.slice(1))
+              : new PlainBrotliDecompressor(channel.slice(1));
     };
   }
 
@@ -56,8 +59,11 @@ public enum Compression {
 
   private static Bytes zlib(Bytes plain) throws IOException {
     var out = new ByteArrayOutputStream();
-    try (var deflater = new DeflaterOutputStream(out, new Deflater(Deflater.BEST_COMPRESSION))) {
-      deflater.write(plain.toArray());
+    var deflater = new Deflater(Deflater.BEST_COMPRESSION);
+    try (var stream = new DeflaterOutputStream(out, deflater)) {
+      stream.write(plain.toArray());
+    } finally {
+      deflater.end();
     }
     return Bytes.wrap(out.toByteArray());
   }

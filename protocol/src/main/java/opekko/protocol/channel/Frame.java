@@ -20,6 +20,8 @@ public record Frame(ChannelId id, int number, Bytes data, boolean isLast) {
 
   public static final int MAX_DATA_SIZE = 1_000_000;
 
+  public static final int MAX_NUMBER = 65_535;
+
   private static final int HEADER_SIZE = ChannelId.SIZE + 2 + 4;
 
   /** What it weighs in a channel or bank. */
