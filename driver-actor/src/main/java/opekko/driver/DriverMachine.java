@@ -105,6 +105,8 @@ public record DriverMachine(
   private static void onL1Head(Turn turn, L1BlockRef head) {
     turn.showL1(head, turn.shown.safeL1(), turn.shown.finalizedL1());
     Resetting.tellL1Head(turn);
+    // All was well until L1 went on: a reset that this leads to has a new cause and need not wait.
+    if (turn.derivation.idle()) turn.resetRetry = Retry.NONE;
     turn.derivation = turn.derivation.l1HeadMoved();
   }
 

@@ -189,11 +189,14 @@ final class Turn {
     effects.add(effect.apply(call));
   }
 
-  /** Whether an engine reply answers the job at hand; a stale one only frees the engine. */
+  /**
+   * Whether an engine reply answers the job at hand. A stale one only frees the engine, and so does
+   * one that comes during a shutdown, when nothing new may follow from it.
+   */
   boolean takeEngineReply(Call call) {
-    if (engineCall.filter(call::equals).isPresent()) engineCall = Optional.empty();
-    else return stale();
-    return call.epoch() == epoch || stale();
+    if (engineCall.filter(call::equals).isEmpty()) return stale();
+    engineCall = Optional.empty();
+    return !closing && (call.epoch() == epoch || stale());
   }
 
   boolean takeJobRead(Call call) {

@@ -1,6 +1,8 @@
 package opekko.driver.safedb;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -46,12 +48,16 @@ public final class MvSafeHeadStore implements SafeHeadStore, AutoCloseable {
   public static MvSafeHeadStore open(Path directory, Executor executor) {
     var file = directory.resolve(FILE);
     try {
-      java.nio.file.Files.createDirectories(directory);
+      Files.createDirectories(directory);
       // The background writer would commit at times of its own: every change here is committed
       // and synced before it is confirmed.
       var store = new MVStore.Builder().fileName(file.toString()).autoCommitDisabled().open();
+      // Each commit is synced before the next, so older versions are never needed for recovery and
+      // their room can be used again at once.
+      store.setRetentionTime(0);
+      store.setVersionsToKeep(0);
       return new MvSafeHeadStore(store, executor);
-    } catch (MVStoreException | java.io.IOException e) {
+    } catch (MVStoreException | IOException e) {
       throw new IllegalStateException(
           "cannot open the safe head database " + file + ": " + e.getMessage(), e);
     }
@@ -131,6 +137,7 @@ public final class MvSafeHeadStore implements SafeHeadStore, AutoCloseable {
     return CompletableFuture.supplyAsync(
         () -> {
           synchronized (lock) {
+            if (store.isClosed()) return Fetched.temporary("safe head database: closed");
             try {
               return work.get();
             } catch (MVStoreException e) {

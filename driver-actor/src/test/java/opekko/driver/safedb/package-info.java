@@ -1,0 +1,2 @@
+/** Tests of the safe-head database. */
+package opekko.driver.safedb;
