@@ -13,14 +13,22 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {NetworksCommand.class, VersionCommand.class, CommandLine.HelpCommand.class},
+    subcommands = {
+      DeriveCommand.class,
+      NetworksCommand.class,
+      ReplayCommand.class,
+      VersionCommand.class,
+      CommandLine.HelpCommand.class
+    },
     footer = {
       "",
       "Examples:",
-      "  opekko derive fixtures/*                    derive recorded L1 data and compare",
-      "  opekko node --network op-sepolia --l1 URL --l1.beacon URL --l2 URL --l2.jwt-secret FILE",
-      "  opekko check --network op-sepolia --l1 URL --l1.beacon URL --l2 URL --l2.jwt-secret FILE",
-      "  opekko node --help                          every setting"
+      "  opekko derive fixtures            derive recorded L1 data and compare",
+      "  opekko networks                   the public chains by name",
+      "  opekko node --network op-sepolia --l1 URL --l1.beacon URL \\",
+      "      --l2 URL --l2.jwt-secret FILE   follow a live chain",
+      "  opekko check …                    the same settings, checked and not run",
+      "  opekko node --help                every setting"
     })
 public final class Opekko implements Runnable {
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
@@ -36,6 +44,7 @@ public final class Opekko implements Runnable {
 
   static CommandLine commandLine() {
     return new CommandLine(new Opekko())
+        .addSubcommand(NodeCommand.commandLine())
         .setUsageHelpAutoWidth(true)
         .setExecutionExceptionHandler(PlainErrors::print);
   }

@@ -1,0 +1,122 @@
+package opekko.node.assembly;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import opekko.driver.safedb.DisabledSafeHeadStore;
+import opekko.driver.safedb.MvSafeHeadStore;
+import opekko.node.config.ConfigError;
+import opekko.node.config.NodeSettings;
+import opekko.protocol.metrics.NodeMetrics;
+import opekko.protocol.port.L1HeadFeed;
+import opekko.protocol.port.SafeHeadStore;
+import opekko.rpc.engine.EngineClient;
+import opekko.rpc.engine.JwtSecret;
+import opekko.rpc.engine.JwtTokens;
+import opekko.rpc.jsonrpc.JsonRpc;
+import opekko.rpc.jsonrpc.RpcEndpoint;
+import opekko.rpc.l1.L1Client;
+import opekko.rpc.l1.L1Settings;
+import opekko.rpc.l1.ReceiptsMethod;
+import opekko.rpc.l2.L2Client;
+import opekko.rpc.pool.BatchedCalls;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The production ports of a node, made from its settings. Closing them ends their connections and
+ * files.
+ */
+final class Clients implements AutoCloseable {
+  private static final Duration L1_TIMEOUT = Duration.ofSeconds(20);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Clients.class);
+
+  private final List<AutoCloseable> opened = new ArrayList<>();
+  private final NodeSettings settings;
+  private final NodeMetrics metrics;
+  private final InstantSource clock;
+
+  private Clients(NodeSettings settings, NodeMetrics metrics, InstantSource clock) {
+    this.settings = settings;
+    this.metrics = metrics;
+    this.clock = clock;
+  }
+
+  static Clients of(NodeSettings settings, NodeMetrics metrics, InstantSource clock) {
+    return new Clients(settings, metrics, clock);
+  }
+
+  /**
+   * @throws ConfigError when a file of the settings cannot be used
+   */
+  NodePorts open() {
+    var authorized = engineEndpoint();
+    var forks = settings.rollup().forks();
+    return new NodePorts(
+        opened(l1()),
+        l1Heads(),
+        opened(Beacons.client(settings, metrics, clock)),
+        opened(new L2Client(JsonRpc.to(authorized, "l2", metrics), settings.rollup())),
+        opened(new EngineClient(JsonRpc.to(authorized, "engine", metrics), forks)),
+        safeHeads(),
+        metrics,
+        clock);
+  }
+
+  private L1Client l1() {
+    var l1 = settings.l1();
+    var endpoints =
+        l1.endpoints().stream()
+            .filter(uri -> uri.getScheme().startsWith("http"))
+            .map(uri -> JsonRpc.to(RpcEndpoint.open(uri, L1_TIMEOUT), "l1", metrics))
+            .toList();
+    if (endpoints.isEmpty())
+      throw new ConfigError("--l1: name an http(s) endpoint too; ws(s) is used for new heads only");
+    var limits = new BatchedCalls.Limits(l1.maxBatchSize(), l1.rateLimit(), l1.maxConcurrency());
+    var reading = new L1Settings(l1.trustRpc(), ReceiptsMethod.orderFor("standard"), limits);
+    return new L1Client(endpoints, reading, settings.rollup(), clock);
+  }
+
+  private Optional<L1HeadFeed> l1Heads() {
+    return Optional.empty();
+  }
+
+  private RpcEndpoint engineEndpoint() {
+    var engine = settings.engine();
+    try {
+      var tokens = new JwtTokens(JwtSecret.loadOrCreate(engine.jwtSecret()), clock);
+      return RpcEndpoint.authorized(engine.endpoint(), tokens, engine.timeout());
+    } catch (IOException | IllegalArgumentException e) {
+      throw new ConfigError("--l2.jwt-secret: " + e.getMessage());
+    }
+  }
+
+  private SafeHeadStore safeHeads() {
+    var folder = settings.sync().safeHeadFolder();
+    if (folder.isEmpty()) return new DisabledSafeHeadStore();
+    var threads =
+        opened(Executors.newSingleThreadExecutor(Thread.ofPlatform().name("safe-heads").factory()));
+    return opened(MvSafeHeadStore.open(folder.get(), threads));
+  }
+
+  private <T extends AutoCloseable> T opened(T part) {
+    opened.add(part);
+    return part;
+  }
+
+  @Override
+  public void close() {
+    for (var part : opened.reversed()) {
+      try {
+        part.close();
+      } catch (Exception e) {
+        LOG.warn("closing {}: {}", part, String.valueOf(e));
+      }
+    }
+  }
+}
