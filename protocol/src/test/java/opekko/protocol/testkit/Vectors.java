@@ -16,20 +16,38 @@ import java.util.List;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Reads the golden vectors in place, from the folder named by the system property {@code opekko.vectors}. A test that asks for
- * a topic the machine does not have is reported as skipped, with the topic's name.
+ * Reads the golden vectors in place, from the folder named by the system property {@code
+ * opekko.vectors}. A test that asks for a topic the machine does not have is reported as skipped,
+ * with the topic's name.
  */
 public final class Vectors {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private Vectors() {}
 
-  /** The file or folder, e.g. {@code path("kzg", "blob-transaction.json")}; skips the test when it is absent. */
+  /**
+   * The file or folder, e.g. {@code path("kzg", "blob-transaction.json")}; skips the test when it
+   * is absent.
+   */
   public static Path path(String topic, String... more) {
     var root = Path.of(System.getProperty("opekko.vectors", "../../shared/vectors"));
     var path = root.resolve(Path.of(topic, more));
     assumeTrue(Files.exists(path), () -> "golden vectors absent: " + Path.of(topic, more));
     return path;
+  }
+
+  /** Names of the files of a topic, sorted. */
+  public static List<String> names(String topic) {
+    try (var files = Files.list(path(topic))) {
+      return files
+          .filter(Files::isRegularFile)
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".json") || name.endsWith(".json.gz"))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** A JSON file, gzipped or not. */
