@@ -3,7 +3,9 @@ package opekko.protocol.batch;
 import opekko.protocol.fault.InvalidData;
 import opekko.protocol.type.Bytes;
 
-/** What a batcher puts into a channel, as decoded: its claims are not checked against the chain yet. */
+/**
+ * What a batcher puts into a channel, as decoded: its claims are not checked against the chain yet.
+ */
 public sealed interface Batch permits SingularBatch, SpanBatch {
   /**
    * @param encoded with its type byte

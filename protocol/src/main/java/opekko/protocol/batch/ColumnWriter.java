@@ -17,11 +17,10 @@ final class ColumnWriter {
   }
 
   void raw(Bytes bytes) {
-    bytes.read(
-        (array, offset, size) -> {
-          out.write(array, offset, size);
-          return null;
-        });
+    bytes.read((array, offset, size) -> {
+      out.write(array, offset, size);
+      return null;
+    });
   }
 
   Bytes toBytes() {

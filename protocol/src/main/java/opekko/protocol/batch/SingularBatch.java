@@ -37,13 +37,12 @@ public record SingularBatch(
   @Override
   public Bytes encode() {
     var list =
-        RlpWriter.list(
-            out ->
-                out.put(parentHash)
-                    .put(epochNumber)
-                    .put(epochHash)
-                    .put(timestamp)
-                    .putList(txs -> transactions.forEach(txs::put)));
+        RlpWriter.list(out ->
+            out.put(parentHash)
+                .put(epochNumber)
+                .put(epochHash)
+                .put(timestamp)
+                .putList(txs -> transactions.forEach(txs::put)));
     return Bytes.concat(Bytes.of(TYPE), list);
   }
 }

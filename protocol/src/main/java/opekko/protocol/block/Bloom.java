@@ -4,7 +4,8 @@ import opekko.protocol.crypto.Keccak;
 import opekko.protocol.type.Bytes;
 
 /**
- * The 2048-bit filter over the addresses and topics of a block's logs. It has no false negatives: what it excludes is not there.
+ * The 2048-bit filter over the addresses and topics of a block's logs. It has no false negatives:
+ * what it excludes is not there.
  *
  * @spec ethereum yellow paper, section 4.3.1
  */

@@ -54,7 +54,8 @@ public final class PayloadHash {
         payload.blobGasUsed(),
         payload.excessBlobGas(),
         envelope.parentBeaconBlockRoot(),
-        // The payload carries a root of its own from Isthmus on, which is when requests joined the header.
+        // The payload carries a root of its own from Isthmus on, which is when requests joined the
+        // header.
         payload.withdrawalsRoot().map(_ -> NO_REQUESTS),
         Bytes.EMPTY);
   }
@@ -67,11 +68,10 @@ public final class PayloadHash {
   }
 
   private static Bytes encode(Withdrawal withdrawal) {
-    return RlpWriter.list(
-        out ->
-            out.put(withdrawal.index())
-                .put(withdrawal.validatorIndex())
-                .put(withdrawal.address())
-                .put(withdrawal.amount()));
+    return RlpWriter.list(out ->
+        out.put(withdrawal.index())
+            .put(withdrawal.validatorIndex())
+            .put(withdrawal.address())
+            .put(withdrawal.amount()));
   }
 }

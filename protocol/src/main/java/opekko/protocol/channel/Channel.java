@@ -56,7 +56,8 @@ public final class Channel {
     endNumber = number;
     isClosed = true;
     if (endNumber >= highestNumber) return;
-    // op-node takes the weight of every frame off here, not only of those it removes; banks are pruned by it, so must ours be.
+    // op-node takes the weight of every frame off here, not only of those it removes; banks are
+    // pruned by it, so must ours be.
     for (var frame : frames.values()) weight -= frame.weight();
     frames.tailMap(endNumber, true).clear();
     highestNumber = endNumber;
@@ -82,7 +83,10 @@ public final class Channel {
     return openBlock;
   }
 
-  /** Bytes of the frames, each with its overhead, as op-node counts: may be off after a late end, as there, in 64-bit arithmetic. */
+  /**
+   * Bytes of the frames, each with its overhead, as op-node counts: may be off after a late end, as
+   * there, in 64-bit arithmetic.
+   */
   public long weight() {
     return weight;
   }

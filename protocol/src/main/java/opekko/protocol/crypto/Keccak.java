@@ -22,11 +22,10 @@ public final class Keccak {
   }
 
   private static void update(KeccakDigest digest, Bytes data) {
-    data.read(
-        (array, offset, size) -> {
-          digest.update(array, offset, size);
-          return null;
-        });
+    data.read((array, offset, size) -> {
+      digest.update(array, offset, size);
+      return null;
+    });
   }
 
   private static Hash result(KeccakDigest digest) {

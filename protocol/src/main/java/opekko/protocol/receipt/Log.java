@@ -28,8 +28,6 @@ public record Log(Address address, List<Hash> topics, Bytes data) {
   }
 
   void encode(RlpWriter out) {
-    out.putList(
-        log ->
-            log.put(address).putList(list -> topics.forEach(list::put)).put(data));
+    out.putList(log -> log.put(address).putList(list -> topics.forEach(list::put)).put(data));
   }
 }

@@ -7,8 +7,8 @@ import opekko.protocol.type.Bytes;
 import opekko.protocol.type.Hash;
 
 /**
- * Reads RLP items one after the other from a window of bytes, without a copy. Strict: only the canonical form is accepted, and no length
- * prefix is believed beyond the bytes that are there.
+ * Reads RLP items one after the other from a window of bytes, without a copy. Strict: only the
+ * canonical form is accepted, and no length prefix is believed beyond the bytes that are there.
  *
  * <p>Every method throws {@link InvalidData} on bytes that do not follow the format.
  *

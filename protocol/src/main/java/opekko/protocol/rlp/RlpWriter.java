@@ -8,8 +8,8 @@ import opekko.protocol.type.Bytes;
 import opekko.protocol.type.Hash;
 
 /**
- * Writes RLP into one growing buffer. A list is written in place: its content first, then moved by the size of its header, which is 1 to 5
- * bytes.
+ * Writes RLP into one growing buffer. A list is written in place: its content first, then moved by
+ * the size of its header, which is 1 to 5 bytes.
  */
 public final class RlpWriter {
   private static final int SHORT_LIMIT = 55;

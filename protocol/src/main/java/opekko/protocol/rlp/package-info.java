@@ -1,2 +1,5 @@
-/** Recursive length prefix: a strict zero-copy reader and a writer. Imported by everything that touches Ethereum's encodings. */
+/**
+ * Recursive length prefix: a strict zero-copy reader and a writer. Imported by everything that
+ * touches Ethereum's encodings.
+ */
 package opekko.protocol.rlp;

@@ -10,8 +10,8 @@ import opekko.protocol.type.Bytes;
 import opekko.protocol.type.Hash;
 
 /**
- * The root of a Merkle-Patricia trie that maps the index of each value, in RLP, to the value: transactions, receipts, withdrawals. Built
- * bottom up from the sorted keys; no trie is kept.
+ * The root of a Merkle-Patricia trie that maps the index of each value, in RLP, to the value:
+ * transactions, receipts, withdrawals. Built bottom up from the sorted keys; no trie is kept.
  *
  * @spec ethereum yellow paper, appendix D
  */
@@ -44,7 +44,10 @@ public final class OrderedTrie {
     return Keccak.hash(trie.node(0, values.size(), 0));
   }
 
-  /** The encoded node over {@code order[from..to)}, whose keys agree in their first {@code depth} nibbles. */
+  /**
+   * The encoded node over {@code order[from..to)}, whose keys agree in their first {@code depth}
+   * nibbles.
+   */
   private Bytes node(int from, int to, int depth) {
     if (to - from == 1) return leaf(order[from], depth);
     var shared = sharedNibbles(from, to, depth);
@@ -62,17 +65,16 @@ public final class OrderedTrie {
   }
 
   private Bytes branch(int from, int to, int depth) {
-    return RlpWriter.list(
-        out -> {
-          var at = from;
-          for (var nibble = 0; nibble < 16; nibble++) {
-            var start = at;
-            while (at < to && keys[order[at]][depth] == nibble) at++;
-            out.putRaw(at == start ? EMPTY_STRING : reference(node(start, at, depth + 1)));
-          }
-          // Keys are prefix-free (RLP of distinct numbers), so no value ever sits in a branch.
-          out.putRaw(EMPTY_STRING);
-        });
+    return RlpWriter.list(out -> {
+      var at = from;
+      for (var nibble = 0; nibble < 16; nibble++) {
+        var start = at;
+        while (at < to && keys[order[at]][depth] == nibble) at++;
+        out.putRaw(at == start ? EMPTY_STRING : reference(node(start, at, depth + 1)));
+      }
+      // Keys are prefix-free (RLP of distinct numbers), so no value ever sits in a branch.
+      out.putRaw(EMPTY_STRING);
+    });
   }
 
   /** Sorted keys: what the first and the last share, all share. */
@@ -84,9 +86,7 @@ public final class OrderedTrie {
   }
 
   private static Bytes reference(Bytes node) {
-    return node.size() < Hash.SIZE
-        ? node
-        : new RlpWriter(33).put(Keccak.hash(node)).toBytes();
+    return node.size() < Hash.SIZE ? node : new RlpWriter(33).put(Keccak.hash(node)).toBytes();
   }
 
   static byte[] nibbles(Bytes key) {
@@ -104,7 +104,8 @@ public final class OrderedTrie {
     var out = new byte[1 + length / 2];
     out[0] = (byte) ((isLeaf ? 0x20 : 0) + (isOdd ? 0x10 + nibbles[from] : 0));
     var at = isOdd ? from + 1 : from;
-    for (var i = 1; i < out.length; i++, at += 2) out[i] = (byte) (nibbles[at] << 4 | nibbles[at + 1]);
+    for (var i = 1; i < out.length; i++, at += 2)
+      out[i] = (byte) (nibbles[at] << 4 | nibbles[at + 1]);
     return Bytes.wrap(out);
   }
 }

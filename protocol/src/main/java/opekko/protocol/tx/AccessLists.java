@@ -34,8 +34,7 @@ public final class AccessLists {
       entry.nextBigInteger();
       entry.nextAddress();
       entry.nextLong();
-      if (entry.nextLong() >>> 8 != 0)
-        throw new InvalidData("authorization: parity over one byte");
+      if (entry.nextLong() >>> 8 != 0) throw new InvalidData("authorization: parity over one byte");
       entry.nextBigInteger();
       entry.nextBigInteger();
       entry.expectEnd();
