@@ -162,7 +162,7 @@ public final class PayloadSsz {
     out.putInt(transactionsAt);
     if (version.hasWithdrawals()) out.putInt(transactionsAt + transactionsSize);
     if (version.hasBlobGas())
-      out.putLong(payload.blobGasUsed().orElse(0)).putLong(payload.excessBlobGas().orElse(0));
+      out.putLong(present(payload.blobGasUsed())).putLong(present(payload.excessBlobGas()));
     if (version.hasWithdrawalsRoot()) put(out, present(payload.withdrawalsRoot()).bytes());
   }
 
@@ -180,15 +180,24 @@ public final class PayloadSsz {
   }
 
   private static Bytes reversed(BigInteger number) {
+    if (number.signum() < 0 || number.bitLength() > 256)
+      throw new IllegalArgumentException("ssz: " + number + " does not fit 256 bits");
     var big = number.toByteArray();
     var little = new byte[32];
     for (var i = 0; i < Math.min(32, big.length); i++) little[i] = big[big.length - 1 - i];
     return Bytes.wrap(little);
   }
 
+  private static long present(OptionalLong part) {
+    return part.orElseThrow(PayloadSsz::lacksPart);
+  }
+
   private static <T> T present(Optional<T> part) {
-    return part.orElseThrow(
-        () -> new IllegalArgumentException("the payload lacks a part of this form"));
+    return part.orElseThrow(PayloadSsz::lacksPart);
+  }
+
+  private static IllegalArgumentException lacksPart() {
+    return new IllegalArgumentException("the payload lacks a part of this form");
   }
 
   /** Reads the fixed parts in order. */

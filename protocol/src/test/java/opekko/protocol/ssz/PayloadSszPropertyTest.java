@@ -119,6 +119,11 @@ class PayloadSszPropertyTest {
           assertThrows(IllegalArgumentException.class, () -> PayloadSsz.encode(richer, envelope));
       }
     var whole = data.envelope(PayloadVersion.V4);
+    var withRoot =
+        new PayloadEnvelope(
+            whole.parentBeaconBlockRoot(), data.envelope(PayloadVersion.V2).payload());
+    assertThrows(
+        IllegalArgumentException.class, () -> PayloadSsz.encode(PayloadVersion.V3, withRoot));
     var withoutBeaconRoot = new PayloadEnvelope(Optional.empty(), whole.payload());
     assertThrows(
         IllegalArgumentException.class,
