@@ -11,13 +11,14 @@ import opekko.protocol.type.L1BlockRef;
 /** Rules that hold for each block of a batch of either kind. */
 final class BatchRules {
   private static final int SET_CODE = 0x04;
+  private static final int POST_EXECUTION = 0x7d;
   private static final int DEPOSIT = 0x7e;
 
   private BatchRules() {}
 
   /**
    * What the sequencer may not put into a block of this time. Set-code transactions come with
-   * Isthmus; op-node's further rule, on transactions of a fork that is not scheduled, waits for it.
+   * Isthmus, post-execution transactions with a fork that is not scheduled.
    */
   static Optional<BatchVerdict> transactions(
       RollupConfig config, long time, List<Bytes> transactions) {
@@ -27,6 +28,8 @@ final class BatchRules {
       var type = transaction.getUnsigned(0);
       if (type == DEPOSIT)
         return Optional.of(BatchVerdict.drop("a deposit among the sequencer's transactions"));
+      if (type == POST_EXECUTION)
+        return Optional.of(BatchVerdict.drop("a post-execution transaction"));
       if (type == SET_CODE && !isSetCodeAllowed)
         return Optional.of(BatchVerdict.drop("a set-code transaction before Isthmus"));
     }
