@@ -34,6 +34,13 @@ final class SpanBlocks {
    * @throws opekko.protocol.fault.InvalidData when the columns do not make transactions
    */
   static SpanBlocks of(SpanBatch raw, RollupConfig config) {
+    return of(raw, raw.transactions().expand(config.l2ChainId()), config);
+  }
+
+  /**
+   * @param transactions of all blocks, in full
+   */
+  static SpanBlocks of(SpanBatch raw, List<Bytes> transactions, RollupConfig config) {
     var ends = new int[raw.blockCount()];
     var end = 0;
     for (var i = 0; i < ends.length; i++) {
@@ -42,7 +49,7 @@ final class SpanBlocks {
     }
     return new SpanBlocks(
         raw,
-        raw.transactions().expand(config.l2ChainId()),
+        transactions,
         ends,
         config.genesis().l2Time() + raw.relTimestamp(),
         config.blockTime());
