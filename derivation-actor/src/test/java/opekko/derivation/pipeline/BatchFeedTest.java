@@ -37,7 +37,9 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 
-/** From L1 blocks to batches: retrieval, frames, channels, reader. Batches are told by their time. */
+/**
+ * From L1 blocks to batches: retrieval, frames, channels, reader. Batches are told by their time.
+ */
 class BatchFeedTest {
   private static final RollupConfig BEDROCK = config(Hardfork.REGOLITH);
   private static final RollupConfig CANYON = config(Hardfork.CANYON);
@@ -118,7 +120,10 @@ class BatchFeedTest {
     var number = 1;
     for (var frame : frames) {
       var isSameBlock = random.nextInt(3) > 0;
-      read.addAll(isSameBlock ? run.read(block(number++, frame)) : run.read(block(number++, List.of(frame, frame))));
+      read.addAll(
+          isSameBlock
+              ? run.read(block(number++, frame))
+              : run.read(block(number++, List.of(frame, frame))));
       if (number > 9) break;
     }
     if (number <= frames.size())
@@ -182,7 +187,8 @@ class BatchFeedTest {
     var garbage = new Frame(channelId(1), 0, Bytes.of(0x55, 1, 2), true);
     var run = start(CANYON);
 
-    assertEquals(List.of(20L), run.read(block(1, List.of(garbage, frames(2, 999, at(20)).getFirst()))));
+    assertEquals(
+        List.of(20L), run.read(block(1, List.of(garbage, frames(2, 999, at(20)).getFirst()))));
   }
 
   @Test

@@ -8,6 +8,7 @@ import opekko.protocol.batch.SingularBatch;
 import opekko.protocol.config.RollupConfig;
 import opekko.protocol.config.SystemConfig;
 import opekko.protocol.l1.L1Block;
+import opekko.protocol.metrics.NodeMetrics;
 import opekko.protocol.testkit.Chains;
 import opekko.protocol.type.Bytes;
 
@@ -24,10 +25,7 @@ final class FeedRun {
   private FeedRun(RollupConfig config, L1Block base, SystemConfig systemConfig) {
     feed =
         new BatchFeed(
-            config,
-            base,
-            systemConfig,
-            new PipelineObserver(opekko.protocol.metrics.NodeMetrics.NONE, notes::add));
+            config, base, systemConfig, new PipelineObserver(NodeMetrics.NONE, notes::add));
     drain();
   }
 

@@ -42,13 +42,12 @@ class FrameQueueTest {
 
   private static List<Frame> frames(String text) {
     return Arrays.stream(text.trim().split(" "))
-        .map(
-            frame ->
-                new Frame(
-                    Scenario.channelId(frame.charAt(0)),
-                    frame.charAt(1) - '0',
-                    Bytes.EMPTY,
-                    frame.endsWith("!")))
+        .map(frame ->
+            new Frame(
+                Scenario.channelId(frame.charAt(0)),
+                frame.charAt(1) - '0',
+                Bytes.EMPTY,
+                frame.endsWith("!")))
         .collect(Collectors.toList());
   }
 }

@@ -6,21 +6,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import opekko.protocol.attributes.AttributesBuilder;
+import opekko.protocol.attributes.L2BlockRefs;
+import opekko.protocol.batch.Batch;
 import opekko.protocol.batch.BitList;
 import opekko.protocol.batch.SingularBatch;
 import opekko.protocol.batch.SpanBatch;
 import opekko.protocol.batch.SpanTransactions;
-import opekko.protocol.attributes.L2BlockRefs;
 import opekko.protocol.channel.ChannelEncoder;
 import opekko.protocol.channel.ChannelId;
 import opekko.protocol.channel.Compression;
 import opekko.protocol.channel.Frame;
 import opekko.protocol.config.Genesis;
 import opekko.protocol.config.RollupConfig;
-import opekko.protocol.engine.PayloadAttributes;
-import opekko.protocol.batch.Batch;
 import opekko.protocol.crypto.Keccak;
 import opekko.protocol.engine.ExecutionPayload;
+import opekko.protocol.engine.PayloadAttributes;
 import opekko.protocol.engine.PayloadEnvelope;
 import opekko.protocol.fork.ForkSchedule;
 import opekko.protocol.fork.Hardfork;
@@ -128,12 +128,12 @@ public final class Scenario {
     var attributes = new AttributesBuilder(config, Chains.l1()).build(ingredients);
     var holocene = config.isActive(Hardfork.HOLOCENE, ref.time());
     var extraData = holocene ? Bytes.fromHex("00000000fa00000006") : Bytes.EMPTY;
-    var block = Chains.l2Block(ref.number(), ref.time(), 30_000_000, extraData, attributes.transactions());
+    var block =
+        Chains.l2Block(ref.number(), ref.time(), 30_000_000, extraData, attributes.transactions());
     return new PayloadEnvelope(Optional.empty(), withHashes(block, ref));
   }
 
-  private static ExecutionPayload withHashes(
-      ExecutionPayload p, L2BlockRef ref) {
+  private static ExecutionPayload withHashes(ExecutionPayload p, L2BlockRef ref) {
     return new ExecutionPayload(
         ref.parentHash(),
         p.feeRecipient(),
@@ -219,7 +219,7 @@ public final class Scenario {
   private static SpanTransactions noTransactions() {
     var none = new BitList(Bytes.EMPTY, 0);
     return new SpanTransactions(
-        none, none, List.of(), List.of(), List.of(), new long[0], new long[0], none);
+        none, none, Bytes.EMPTY, Bytes.EMPTY, List.of(), new long[0], new long[0], none);
   }
 
   /** The L2 genesis block. */
@@ -251,8 +251,7 @@ public final class Scenario {
       RollupConfig config, L2BlockRef parent, PayloadAttributes attributes) {
     var number = parent.number() + 1;
     var ref = l2(number, attributes.timestamp(), l1(0));
-    var block =
-        Chains.l2Block(number, ref.time(), 0, Bytes.EMPTY, attributes.transactions());
+    var block = Chains.l2Block(number, ref.time(), 0, Bytes.EMPTY, attributes.transactions());
     return L2BlockRefs.of(config, withHashes(block, ref));
   }
 }

@@ -62,7 +62,13 @@ class SingularBatchCheckTest {
   @Test
   void shouldTakeTimeAsUnsigned() {
     expect(FUTURE, BEDROCK, origins(A, B), HEAD, batch(HEAD, A, -2), B);
-    expect(DROP, BEDROCK, origins(A, B), HEAD, new SingularBatch(HEAD.hash(), -1, A.hash(), NEXT, List.of()), B);
+    expect(
+        DROP,
+        BEDROCK,
+        origins(A, B),
+        HEAD,
+        new SingularBatch(HEAD.hash(), -1, A.hash(), NEXT, List.of()),
+        B);
   }
 
   @Test
@@ -136,8 +142,13 @@ class SingularBatchCheckTest {
   @Test
   void shouldDropTransactionsOverDrift() {
     var head = headAtDrift();
-    expect(ACCEPT, BEDROCK, origins(A, B), l2(50, head.time() - 2, A),
-        batch(l2(50, head.time() - 2, A), A, head.time(), TRANSACTION), B);
+    expect(
+        ACCEPT,
+        BEDROCK,
+        origins(A, B),
+        l2(50, head.time() - 2, A),
+        batch(l2(50, head.time() - 2, A), A, head.time(), TRANSACTION),
+        B);
     expect(DROP, BEDROCK, origins(A, B), head, batch(head, A, head.time() + 2, TRANSACTION), B);
   }
 

@@ -69,8 +69,7 @@ class SpanBatchCheckTest {
   @Test
   void shouldDropSpanStartingBetweenBlocks() {
     var between = HEAD.time() + 1;
-    expect(
-        DROP, DELTA, origins(A, B), HEAD, span(DELTA, HEAD, between, block(A), block(A)), B);
+    expect(DROP, DELTA, origins(A, B), HEAD, span(DELTA, HEAD, between, block(A), block(A)), B);
   }
 
   @Test
