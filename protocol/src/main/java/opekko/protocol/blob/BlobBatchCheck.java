@@ -3,6 +3,7 @@ package opekko.protocol.blob;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import opekko.protocol.type.Bytes;
 import opekko.protocol.type.Hash;
@@ -18,13 +19,22 @@ import supranational.blst.P1_Affine;
  * <p>When the combination fails, each blob is checked alone, to name the wrong ones.
  */
 public final class BlobBatchCheck {
-  private final RandomGenerator random;
+  private final Optional<RandomGenerator> random;
+
+  private BlobBatchCheck(Optional<RandomGenerator> random) {
+    this.random = random;
+  }
 
   /**
    * @param random must not be foreseeable by whoever supplies the blobs
    */
   public BlobBatchCheck(RandomGenerator random) {
-    this.random = random;
+    this(Optional.of(random));
+  }
+
+  /** The slow check without combinations, for whoever trusts nothing else. */
+  public static BlobBatchCheck oneByOne() {
+    return new BlobBatchCheck(Optional.empty());
   }
 
   /** A blob with what it is said to be. {@code commitment} has 48 bytes. */
@@ -33,8 +43,9 @@ public final class BlobBatchCheck {
   /** Indices of the claims that do not hold; empty when all do. */
   public List<Integer> wrong(List<Claim> claims) {
     if (claims.size() > 1
+        && random.isPresent()
         && claims.stream().allMatch(BlobBatchCheck::isPlausible)
-        && combines(claims)) return List.of();
+        && combines(claims, random.get())) return List.of();
     var wrong = new ArrayList<Integer>();
     for (var i = 0; i < claims.size(); i++) if (!holdsAlone(claims.get(i))) wrong.add(i);
     return wrong;
@@ -61,7 +72,7 @@ public final class BlobBatchCheck {
         && FieldCombination.isCanonical(claim.blob());
   }
 
-  private boolean combines(List<Claim> claims) {
+  private static boolean combines(List<Claim> claims, RandomGenerator random) {
     var combination = new FieldCombination();
     var sum = new P1();
     for (var claim : claims) {

@@ -26,14 +26,14 @@ public final class Kzg {
   /**
    * @param blob 131,072 bytes
    * @return 48 bytes
-   * @throws IllegalArgumentException when a field element is not canonical
+   * @throws IllegalArgumentException when it has another size, or an element that is not canonical
    */
   public static Bytes commitmentOf(Bytes blob) {
     load();
     try {
       return Bytes.wrap(CKZG4844JNI.blobToKzgCommitment(blob.toArray()));
     } catch (RuntimeException e) {
-      throw new IllegalArgumentException("blob: not of canonical field elements", e);
+      throw new IllegalArgumentException("blob: not 4,096 canonical field elements", e);
     }
   }
 
