@@ -63,7 +63,8 @@ class FinalityTest {
 
   @Test
   void shouldLookBackOverTheChallengeWindowOfAltDa() {
-    var altDa = new AltDaConfig(Optional.empty(), "KeccakCommitment", OptionalLong.empty(), 200, 100);
+    var altDa =
+        new AltDaConfig(Optional.empty(), "KeccakCommitment", OptionalLong.empty(), 200, 100);
 
     assertEquals(301, Finality.lookback(withAltDa(altDa), SETTINGS));
     assertEquals(129, Finality.lookback(CONFIG, SETTINGS));

@@ -32,7 +32,9 @@ class SyncStartTest {
   private Optional<Fault> l1Down = Optional.empty();
   private int reads;
 
-  /** L2 up to the L1 origin of the given number, on L1 blocks of the given branch after the fork. */
+  /**
+   * L2 up to the L1 origin of the given number, on L1 blocks of the given branch after the fork.
+   */
   private void chain(long lastOrigin, long forkAfter, String branch) {
     for (var number = l2.getLast().l1Origin().number() + 1; number <= lastOrigin; number++) {
       var origin = number > forkAfter ? branchBlock(number, forkAfter, branch) : Blocks.l1(number);
@@ -223,8 +225,7 @@ class SyncStartTest {
     l1UpTo(5);
     var genesis = Blocks.GENESIS;
     var foreign =
-        new L2BlockRef(
-            Blocks.hash("foreign"), 0, Hash.ZERO, genesis.time(), genesis.l1Origin(), 0);
+        new L2BlockRef(Blocks.hash("foreign"), 0, Hash.ZERO, genesis.time(), genesis.l1Origin(), 0);
     for (var label : BlockLabel.values()) labels.put(label, foreign);
 
     var fault = assertInstanceOf(Fault.Critical.class, failed());

@@ -164,7 +164,8 @@ class UnsafePayloadQueueTest {
         if (!model.contains(block)) model.add(block);
       } else if (!model.isEmpty()) {
         queue = queue.pop();
-        model.remove(model.stream().min(Comparator.comparing(b -> b.payload().blockNumber())).get());
+        model.remove(
+            model.stream().min(Comparator.comparing(b -> b.payload().blockNumber())).get());
       }
       assertEquals(model.size(), queue.size());
     }
