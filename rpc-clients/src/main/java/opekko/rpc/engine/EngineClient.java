@@ -99,7 +99,7 @@ public final class EngineClient implements Engine, AutoCloseable {
     var unknown = new EngineVersions(forks, Set.of());
     return switch (rpc.call(EngineCalls.exchangeCapabilities())) {
       case RpcAnswer.Value<Set<String>>(var offered) -> {
-        log.info("Engine {} offers {}", rpc.endpoint().name(), offered);
+        log.info("Engine {} offers {} methods", rpc.endpoint().name(), offered.size());
         versions = new EngineVersions(forks, offered);
         yield versions;
       }

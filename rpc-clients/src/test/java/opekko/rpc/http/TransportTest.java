@@ -31,10 +31,9 @@ class TransportTest {
   }
 
   private static RawServer always(String reply) {
-    return new RawServer(
-        (in, out) -> {
-          while (!RawServer.readRequest(in).isEmpty()) RawServer.write(out, reply);
-        });
+    return new RawServer((in, out) -> {
+      while (!RawServer.readRequest(in).isEmpty()) RawServer.write(out, reply);
+    });
   }
 
   private static String text(HttpReply reply) {
@@ -58,11 +57,10 @@ class TransportTest {
   @Test
   void shouldOpenANewConnectionWhenTheKeptOneWasClosed() throws IOException {
     try (var server =
-            new RawServer(
-                (in, out) -> {
-                  RawServer.readRequest(in);
-                  RawServer.write(out, OK);
-                });
+            new RawServer((in, out) -> {
+              RawServer.readRequest(in);
+              RawServer.write(out, OK);
+            });
         var transport = plain(server)) {
       for (var i = 0; i < 3; i++) assertEquals("ok", text(post(transport, server, 10)));
       assertEquals(3, server.connections());
@@ -71,7 +69,8 @@ class TransportTest {
 
   @Test
   void shouldHeedConnectionClose() throws IOException {
-    try (var server = always("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok");
+    try (var server =
+            always("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok");
         var transport = plain(server)) {
       post(transport, server, 10);
       post(transport, server, 10);
@@ -95,11 +94,10 @@ class TransportTest {
   @Test
   void shouldReadToTheEndOfTheConnection() throws IOException {
     try (var server =
-            new RawServer(
-                (in, out) -> {
-                  RawServer.readRequest(in);
-                  RawServer.write(out, "HTTP/1.0 200 OK\r\n\r\nall there is");
-                });
+            new RawServer((in, out) -> {
+              RawServer.readRequest(in);
+              RawServer.write(out, "HTTP/1.0 200 OK\r\n\r\nall there is");
+            });
         var transport = plain(server)) {
       assertEquals("all there is", text(post(transport, server, 10)));
     }
@@ -118,11 +116,10 @@ class TransportTest {
       })
   void shouldRefuseWhatIsNoHttp(String reply) {
     try (var server =
-            new RawServer(
-                (in, out) -> {
-                  RawServer.readRequest(in);
-                  RawServer.write(out, reply);
-                });
+            new RawServer((in, out) -> {
+              RawServer.readRequest(in);
+              RawServer.write(out, reply);
+            });
         var transport = plain(server)) {
       assertThrows(IOException.class, () -> post(transport, server, 10));
     }
@@ -145,12 +142,11 @@ class TransportTest {
   @Test
   void shouldNotReadAHeadWithoutEnd() {
     try (var server =
-            new RawServer(
-                (in, out) -> {
-                  RawServer.readRequest(in);
-                  RawServer.write(out, "HTTP/1.1 200 OK\r\n");
-                  while (true) RawServer.write(out, "a".repeat(8192));
-                });
+            new RawServer((in, out) -> {
+              RawServer.readRequest(in);
+              RawServer.write(out, "HTTP/1.1 200 OK\r\n");
+              while (true) RawServer.write(out, "a".repeat(8192));
+            });
         var transport = plain(server)) {
       assertThrows(IOException.class, () -> post(transport, server, 10));
     }
@@ -173,15 +169,13 @@ class TransportTest {
   void shouldGiveUpOnAnswersThatDripOrStop() {
     var isOver = new CountDownLatch(1);
     try (var server =
-        new RawServer(
-            (in, out) -> {
-              RawServer.readRequest(in);
-              RawServer.write(out, "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf");
-              awaitUninterruptibly(isOver);
-            })) {
+        new RawServer((in, out) -> {
+          RawServer.readRequest(in);
+          RawServer.write(out, "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf");
+          awaitUninterruptibly(isOver);
+        })) {
       for (var transport : List.of(plain(server), new JdkHttp())) {
-        var call =
-            HttpCall.get(server.uri("http"), List.of(), Duration.ofMillis(300), 1 << 20);
+        var call = HttpCall.get(server.uri("http"), List.of(), Duration.ofMillis(300), 1 << 20);
         assertThrows(HttpTimeoutException.class, () -> transport.exchange(call));
         transport.close();
       }
@@ -203,24 +197,25 @@ class TransportTest {
     try (var gzip = new GZIPOutputStream(packed)) {
       gzip.write("a".repeat(1 << 20).getBytes(StandardCharsets.US_ASCII));
     }
-    var head = "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: " + packed.size() + "\r\n\r\n";
+    var head =
+        "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: "
+            + packed.size()
+            + "\r\n\r\n";
     var asked = new AtomicInteger();
     try (var server =
-            new RawServer(
-                (in, out) -> {
-                  for (var lines = RawServer.readRequest(in);
-                      !lines.isEmpty();
-                      lines = RawServer.readRequest(in)) {
-                    if (lines.stream().anyMatch(line -> line.equalsIgnoreCase("Accept-Encoding: gzip")))
-                      asked.incrementAndGet();
-                    RawServer.write(out, head);
-                    out.write(packed.toByteArray());
-                  }
-                });
+            new RawServer((in, out) -> {
+              for (var lines = RawServer.readRequest(in);
+                  !lines.isEmpty();
+                  lines = RawServer.readRequest(in)) {
+                if (lines.stream().anyMatch(line -> line.equalsIgnoreCase("Accept-Encoding: gzip")))
+                  asked.incrementAndGet();
+                RawServer.write(out, head);
+                out.write(packed.toByteArray());
+              }
+            });
         var transport = new JdkHttp()) {
       assertEquals(1 << 20, post(transport, server, 10).body().size());
-      var call =
-          HttpCall.get(server.uri("http"), List.of(), Duration.ofSeconds(20), (1 << 20) - 1);
+      var call = HttpCall.get(server.uri("http"), List.of(), Duration.ofSeconds(20), (1 << 20) - 1);
       assertThrows(ReplyTooLarge.class, () -> transport.exchange(call));
       assertEquals(2, asked.get());
     }

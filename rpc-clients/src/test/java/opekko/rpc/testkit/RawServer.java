@@ -75,7 +75,8 @@ public final class RawServer implements AutoCloseable {
     for (var line = readLine(in); !line.isEmpty(); line = readLine(in)) {
       lines.add(line);
       var lower = line.toLowerCase(Locale.ROOT);
-      if (lower.startsWith("content-length:")) length = Integer.parseInt(line.substring(15).strip());
+      if (lower.startsWith("content-length:"))
+        length = Integer.parseInt(line.substring(15).strip());
     }
     in.skipNBytes(length);
     return lines;
@@ -83,7 +84,8 @@ public final class RawServer implements AutoCloseable {
 
   private static String readLine(InputStream in) throws IOException {
     var line = new StringBuilder();
-    for (var c = in.read(); c >= 0 && c != '\n'; c = in.read()) if (c != '\r') line.append((char) c);
+    for (var c = in.read(); c >= 0 && c != '\n'; c = in.read())
+      if (c != '\r') line.append((char) c);
     return line.toString();
   }
 
