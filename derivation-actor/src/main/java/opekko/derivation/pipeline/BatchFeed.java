@@ -110,13 +110,16 @@ final class BatchFeed {
       frames.clear();
       channels = new ChannelAssembler(config, frames, observer);
     }
-    items.add(new Item.Origin(next));
+    var kept = EpochBlocks.withoutInbox(next);
+    items.add(new Item.Origin(kept));
+    weight += EpochBlocks.weight(kept);
     isOriginRead = false;
     return fault;
   }
 
-  /** The next batch at {@link #origin}; exhausted when it has no more. Not while starved. */
+  /** The next batch at {@link #origin}; exhausted when it has no more, again while starved. */
   Pulled<DecodedBatch> next() {
+    if (isStarved()) return new Pulled.Again<>();
     if (!(items.peek() instanceof Item.Read(var batch, var channelId)))
       return new Pulled.Exhausted<>();
     items.remove();
@@ -130,6 +133,7 @@ final class BatchFeed {
   Optional<L1Block> nextOrigin() {
     if (!(items.peek() instanceof Item.Origin(var block))) return Optional.empty();
     items.remove();
+    weight -= EpochBlocks.weight(block);
     origin = block.ref();
     return Optional.of(block);
   }
@@ -161,7 +165,7 @@ final class BatchFeed {
     return batches;
   }
 
-  /** Their bytes. */
+  /** Bytes of all that was read and not yet given. */
   long weight() {
     return weight;
   }

@@ -10,11 +10,7 @@ sealed interface BatchProvider permits BatchQueue, BatchStage {
    */
   record Next(SingularBatch batch, boolean isLast) {}
 
-  /**
-   * The batch to put on top of {@code parent}.
-   *
-   * @param feed not starved, unless {@link #hasBlocks}
-   */
+  /** The batch to put on top of {@code parent}. */
   Pulled<Next> next(BatchFeed feed, L2BlockRef parent);
 
   /** Whether a span batch has blocks left: then the feed is not asked first. */

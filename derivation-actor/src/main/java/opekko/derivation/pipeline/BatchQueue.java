@@ -44,21 +44,26 @@ final class BatchQueue implements BatchProvider {
     var cached = span.next(parent);
     if (cached.isPresent()) return new Pulled.Got<>(new Next(cached.get(), span.isEmpty()));
     origins.update(feed.origin(), parent);
-    if (!isLoaded) load(feed, parent);
+    if (!isLoaded && !isLoadedNow(feed, parent)) return new Pulled.Again<>();
     if (adding != null && !isAdded(parent)) return new Pulled.Blocked<>(safeChain.wanted());
     var pulled = L1Origins.isBehind(feed.origin(), parent) ? noData() : derive(parent);
     if (!(pulled instanceof Pulled.Blocked<Next>)) isLoaded = false;
     return pulled;
   }
 
-  /** Behind the safe head's origin batches are read and thrown away. */
-  private void load(BatchFeed feed, L2BlockRef parent) {
+  /**
+   * Takes in one batch, or learns that there is none; false when the feed has to read first. Behind
+   * the safe head's origin batches are read and thrown away.
+   */
+  private boolean isLoadedNow(BatchFeed feed, L2BlockRef parent) {
     var batch = feed.next();
+    if (batch instanceof Pulled.Again<DecodedBatch>) return false;
     isLoaded = true;
     isOutOfData = batch instanceof Pulled.Exhausted<DecodedBatch>;
     if (batch instanceof Pulled.Got<DecodedBatch>(var value)
         && !L1Origins.isBehind(feed.origin(), parent))
       adding = new Included(value, origins.current());
+    return true;
   }
 
   /** What is invalid already does not enter the queue. */

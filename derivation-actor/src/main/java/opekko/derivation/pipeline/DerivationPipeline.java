@@ -124,7 +124,7 @@ public final class DerivationPipeline {
             ? new BatchStage(config, new L1Origins(base.ref()), safeChain, observer)
             : new BatchQueue(config, base.ref(), safeChain, observer);
     epochs = new EpochBlocks(limits.epochBytes());
-    epochs.add(base);
+    epochs.add(EpochBlocks.withoutInbox(base));
     attributes = new AttributesQueue(config, l1Chain, epochs, safeChain);
   }
 

@@ -24,24 +24,24 @@ final class EpochBlocks {
     this.maxBytes = maxBytes;
   }
 
-  /** Kept without its inbox. The newest are left out when there is no room: they come last. */
+  /** The part that L2 blocks take something from. */
+  static L1Block withoutInbox(L1Block block) {
+    return new L1Block(
+        block.info(), List.of(), block.deposits(), block.configUpdates(), block.malformedDeposit());
+  }
+
+  /** The newest are left out when there is no room: they come last. */
   void add(L1Block block) {
     var weight = weight(block);
     if (bytes + weight > maxBytes) return;
     bytes += weight;
-    blocks.add(
-        new L1Block(
-            block.info(),
-            List.of(),
-            block.deposits(),
-            block.configUpdates(),
-            block.malformedDeposit()));
+    blocks.add(block);
   }
 
   /** The block asked for by {@link Need.PinnedL1}: it is needed first of all. */
   void addPinned(L1Block block) {
     bytes += weight(block);
-    blocks.addFirst(block);
+    blocks.addFirst(withoutInbox(block));
   }
 
   /** Blocks before an epoch are done. */
@@ -55,7 +55,8 @@ final class EpochBlocks {
     return Optional.empty();
   }
 
-  private static long weight(L1Block block) {
+  /** Bytes held for the block, its inbox aside. */
+  static long weight(L1Block block) {
     var weight = OVERHEAD + 128L * block.configUpdates().size();
     for (Bytes deposit : block.deposits()) weight += 40 + deposit.size();
     return weight;

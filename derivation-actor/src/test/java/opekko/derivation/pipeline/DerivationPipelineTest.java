@@ -112,6 +112,18 @@ class DerivationPipelineTest {
   }
 
   @Test
+  void shouldReadAllOfTheLastBlockBeforeForcingAnEmptyOne() {
+    var user = batch(genesis(), l1(0), 4, TRANSACTION);
+    var data = l1Block(l1(4), channel(1, spanOf(GRANITE, 3)), channel(2, user));
+    var run = new PipelineRun(GRANITE).emptyL1UpTo(4).l1(data).start();
+    run.derive();
+
+    var again = run.derive();
+
+    assertEquals(TRANSACTION, again.attributes().transactions().getLast());
+  }
+
+  @Test
   void shouldFlushSpanAndChannelAfterDepositsOnly() {
     var rest = after(THREE);
     var run = run(HOLOCENE, 3, channel(1, spanOf(HOLOCENE, 3), rest), channel(2, after(ONE)));
