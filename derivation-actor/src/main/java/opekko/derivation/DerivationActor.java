@@ -35,6 +35,13 @@ public final class DerivationActor {
 
   private record Pulling(long callId) {}
 
+  private record Birth(
+      RollupConfig config,
+      L1ChainConfig l1Chain,
+      DerivationSettings settings,
+      DerivationPorts ports,
+      ActorRef<? super DerivationEvent> listener) {}
+
   private final ActorContext<DerivationCommand> context;
   private final ActorRef<? super DerivationEvent> listener;
   private final DerivationPorts ports;
@@ -52,29 +59,23 @@ public final class DerivationActor {
   /** After a failure: nothing is done before somebody asks. */
   private boolean isResting = true;
 
-  private DerivationActor(
-      ActorContext<DerivationCommand> context,
-      RollupConfig config,
-      L1ChainConfig l1Chain,
-      DerivationSettings settings,
-      DerivationPorts ports,
-      ActorRef<? super DerivationEvent> listener) {
+  private DerivationActor(ActorContext<DerivationCommand> context, Birth given) {
     this.context = context;
-    this.listener = listener;
-    this.ports = ports;
+    this.listener = given.listener;
+    this.ports = given.ports;
     this.reader = new Reader(context, ports, life);
     this.pipeline =
         new DerivationPipeline(
-            config,
-            l1Chain,
-            settings.pipeline(),
+            given.config,
+            given.l1Chain,
+            given.settings.pipeline(),
             new PipelineObserver(ports.metrics(), note -> context.getLog().info("{}", note)));
     this.lookAhead =
         new LookAhead(
-            config,
-            settings.lookAhead(),
-            settings.l1Confirmations(),
-            settings.pipeline().settledDepth(),
+            given.config,
+            given.settings.lookAhead(),
+            given.settings.l1Confirmations(),
+            given.settings.pipeline().settledDepth(),
             new LookAhead.Requests(reader::range, reader::blobs));
   }
 
@@ -85,8 +86,9 @@ public final class DerivationActor {
       DerivationSettings settings,
       DerivationPorts ports,
       ActorRef<? super DerivationEvent> listener) {
+    var given = new Birth(config, l1Chain, settings, ports, listener);
     return Behaviors.setup(context -> {
-      var actor = new DerivationActor(context, config, l1Chain, settings, ports, listener);
+      var actor = new DerivationActor(context, given);
       listener.tell(new DerivationEvent.Started());
       return Behaviors.receiveMessage(actor::receive);
     });
