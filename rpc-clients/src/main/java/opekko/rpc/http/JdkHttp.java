@@ -26,9 +26,19 @@ public final class JdkHttp implements HttpTransport {
           .followRedirects(HttpClient.Redirect.NEVER)
           .build();
 
-  /** Plain sockets where that is enough, else this. */
+  /**
+   * Plain sockets where that is enough.
+   *
+   * @throws IllegalArgumentException when the address is none of http, https, ws or wss
+   */
   public static HttpTransport leanestFor(URI server) {
-    return "http".equals(server.getScheme()) ? new SocketHttp(server) : new JdkHttp();
+    return switch (String.valueOf(server.getScheme())) {
+      case "http" -> new SocketHttp(server);
+      case "https" -> new JdkHttp();
+      case "ws", "wss" -> new WebSocketTransport();
+      default ->
+          throw new IllegalArgumentException("an address of http, https, ws or wss is expected");
+    };
   }
 
   @Override

@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 /**
  * Plain {@code http} to one server over kept connections, without a thread of its own: the caller's
  * thread writes and reads. The engine link makes three calls per L2 block; this costs a quarter of
- * the CPU time that {@code java.net.http} takes for each (see docs/adr).
+ * the CPU time that {@code java.net.http} takes for each (see docs/adr/0006).
  */
 public final class SocketHttp implements HttpTransport {
   private static final int MAX_IDLE = 16;

@@ -3,81 +3,29 @@ package opekko.rpc.l1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import opekko.rpc.testkit.ChainScript;
 import opekko.rpc.testkit.RawServer;
+import opekko.rpc.testkit.RawWebSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class L1HeadSocketTest {
-  private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
   private final ChainScript chain = ChainScript.of(3);
   private final BlockingQueue<String> seen = new LinkedBlockingQueue<>();
 
-  /**
-   * A WebSocket server that sends these messages once it was asked for something, then waits for
-   * the client to leave.
-   */
+  /** Sends these messages once it was asked for something, then waits for the client to leave. */
   private static RawServer sending(String... messages) {
-    return new RawServer((in, out) -> {
-      var request = RawServer.readRequest(in);
-      var key =
-          request.stream()
-              .filter(line -> line.toLowerCase().startsWith("sec-websocket-key:"))
-              .map(line -> line.substring(18).strip())
-              .findFirst()
-              .orElseThrow();
-      RawServer.write(
-          out,
-          "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "
-              + accept(key)
-              + "\r\n\r\n");
-      in.read();
-      for (var message : messages) frame(out, message);
-      drain(in);
-    });
-  }
-
-  private static void drain(InputStream in) throws IOException {
-    while (in.read() >= 0) {
-      // Pings and the like: this server answers none.
-    }
-  }
-
-  private static String accept(String key) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-1").digest((key + GUID).getBytes());
-      return Base64.getEncoder().encodeToString(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static void frame(OutputStream out, String text) throws IOException {
-    var payload = text.getBytes(StandardCharsets.UTF_8);
-    var frame = new ByteArrayOutputStream();
-    frame.write(0x81);
-    if (payload.length < 126) frame.write(payload.length);
-    else {
-      frame.write(126);
-      frame.write(payload.length >>> 8);
-      frame.write(payload.length & 0xff);
-    }
-    frame.write(payload);
-    out.write(frame.toByteArray());
-    out.flush();
+    return RawWebSocket.server(
+        (in, out) -> {
+          RawWebSocket.readText(in);
+          for (var message : messages) RawWebSocket.writeText(out, message);
+          in.skip(Long.MAX_VALUE);
+        });
   }
 
   private static String notice(String head) {
