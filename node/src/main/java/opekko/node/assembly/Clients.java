@@ -1,6 +1,7 @@
 package opekko.node.assembly;
 
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import opekko.rpc.engine.JwtTokens;
 import opekko.rpc.jsonrpc.JsonRpc;
 import opekko.rpc.jsonrpc.RpcEndpoint;
 import opekko.rpc.l1.L1Client;
+import opekko.rpc.l1.L1HeadSocket;
 import opekko.rpc.l1.L1Settings;
 import opekko.rpc.l1.ReceiptsMethod;
 import opekko.rpc.l2.L2Client;
@@ -33,6 +35,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Clients implements AutoCloseable {
   private static final Duration L1_TIMEOUT = Duration.ofSeconds(20);
+
+  /** A dead head subscription shows after this; meanwhile polls go on. */
+  private static final Duration L1_SILENCE = Duration.ofSeconds(20);
 
   private static final Logger LOG = LoggerFactory.getLogger(Clients.class);
 
@@ -70,20 +75,26 @@ final class Clients implements AutoCloseable {
 
   private L1Client l1() {
     var l1 = settings.l1();
+    var http = l1.endpoints().stream().filter(uri -> !isWebSocket(uri)).toList();
     var endpoints =
-        l1.endpoints().stream()
-            .filter(uri -> uri.getScheme().startsWith("http"))
-            .map(uri -> JsonRpc.to(RpcEndpoint.open(uri, L1_TIMEOUT), "l1", metrics))
-            .toList();
-    if (endpoints.isEmpty())
-      throw new ConfigError("--l1: name an http(s) endpoint too; ws(s) is used for new heads only");
+        (http.isEmpty() ? l1.endpoints() : http)
+            .stream()
+                .map(uri -> JsonRpc.to(RpcEndpoint.open(uri, L1_TIMEOUT), "l1", metrics))
+                .toList();
     var limits = new BatchedCalls.Limits(l1.maxBatchSize(), l1.rateLimit(), l1.maxConcurrency());
     var reading = new L1Settings(l1.trustRpc(), ReceiptsMethod.orderFor("standard"), limits);
     return new L1Client(endpoints, reading, settings.rollup(), clock);
   }
 
   private Optional<L1HeadFeed> l1Heads() {
-    return Optional.empty();
+    return settings.l1().endpoints().stream()
+        .filter(Clients::isWebSocket)
+        .findFirst()
+        .map(uri -> opened(new L1HeadSocket(uri, L1_SILENCE)));
+  }
+
+  private static boolean isWebSocket(URI uri) {
+    return uri.getScheme().startsWith("ws");
   }
 
   private RpcEndpoint engineEndpoint() {

@@ -1,7 +1,6 @@
 package opekko.rpc.http;
 
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpTimeoutException;
 import java.net.http.WebSocket;
@@ -16,8 +15,8 @@ import java.util.concurrent.TimeoutException;
 import opekko.protocol.type.Bytes;
 
 /**
- * JSON-RPC over WebSockets, for endpoints that offer nothing else. A socket carries one exchange at a time, so an answer needs no name: as
- * many sockets are open as there are exchanges under way.
+ * JSON-RPC over WebSockets, for endpoints that offer nothing else. A socket carries one exchange at
+ * a time, so an answer needs no name: as many sockets are open as there are exchanges under way.
  */
 public final class WebSocketTransport implements HttpTransport {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);

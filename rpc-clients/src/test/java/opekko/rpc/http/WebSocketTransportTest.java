@@ -23,10 +23,9 @@ class WebSocketTransportTest {
   }
 
   private static RawServer echo() {
-    return RawWebSocket.server(
-        (in, out) -> {
-          while (true) RawWebSocket.writeText(out, "re: " + RawWebSocket.readText(in));
-        });
+    return RawWebSocket.server((in, out) -> {
+      while (true) RawWebSocket.writeText(out, "re: " + RawWebSocket.readText(in));
+    });
   }
 
   @Test
@@ -53,11 +52,10 @@ class WebSocketTransportTest {
   @Test
   void shouldFailWhenTheServerCutsTheConnectionAndConnectAnew() throws IOException {
     try (var server =
-            RawWebSocket.server(
-                (in, out) -> {
-                  var question = RawWebSocket.readText(in);
-                  if (!question.equals("cut")) RawWebSocket.writeText(out, question);
-                });
+            RawWebSocket.server((in, out) -> {
+              var question = RawWebSocket.readText(in);
+              if (!question.equals("cut")) RawWebSocket.writeText(out, question);
+            });
         var transport = new WebSocketTransport()) {
       assertThrows(IOException.class, () -> ask(transport, server, "cut"));
       assertEquals("one", ask(transport, server, "one"));
@@ -79,11 +77,10 @@ class WebSocketTransportTest {
   @Test
   void shouldFailWhereNoWebSocketIs() {
     try (var server =
-            new RawServer(
-                (in, out) -> {
-                  RawServer.readRequest(in);
-                  RawServer.write(out, "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
-                });
+            new RawServer((in, out) -> {
+              RawServer.readRequest(in);
+              RawServer.write(out, "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
+            });
         var transport = new WebSocketTransport()) {
       assertThrows(IOException.class, () -> ask(transport, server, "one"));
     }

@@ -20,12 +20,11 @@ class L1HeadSocketTest {
 
   /** Sends these messages once it was asked for something, then waits for the client to leave. */
   private static RawServer sending(String... messages) {
-    return RawWebSocket.server(
-        (in, out) -> {
-          RawWebSocket.readText(in);
-          for (var message : messages) RawWebSocket.writeText(out, message);
-          in.skip(Long.MAX_VALUE);
-        });
+    return RawWebSocket.server((in, out) -> {
+      RawWebSocket.readText(in);
+      for (var message : messages) RawWebSocket.writeText(out, message);
+      in.skip(Long.MAX_VALUE);
+    });
   }
 
   private static String notice(String head) {

@@ -23,21 +23,20 @@ public final class RawWebSocket {
 
   /** A server that opens the WebSocket and then talks. */
   public static RawServer server(RawServer.Talk talk) {
-    return new RawServer(
-        (in, out) -> {
-          var key =
-              RawServer.readRequest(in).stream()
-                  .filter(line -> line.toLowerCase().startsWith("sec-websocket-key:"))
-                  .map(line -> line.substring(18).strip())
-                  .findFirst()
-                  .orElseThrow();
-          RawServer.write(
-              out,
-              "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "
-                  + accept(key)
-                  + "\r\n\r\n");
-          talk.over(in, out);
-        });
+    return new RawServer((in, out) -> {
+      var key =
+          RawServer.readRequest(in).stream()
+              .filter(line -> line.toLowerCase().startsWith("sec-websocket-key:"))
+              .map(line -> line.substring(18).strip())
+              .findFirst()
+              .orElseThrow();
+      RawServer.write(
+          out,
+          "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "
+              + accept(key)
+              + "\r\n\r\n");
+      talk.over(in, out);
+    });
   }
 
   private static String accept(String key) {
@@ -81,7 +80,8 @@ public final class RawWebSocket {
       frame.write(payload.length);
     } else {
       frame.write(127);
-      for (var shift = 56; shift >= 0; shift -= 8) frame.write((int) ((long) payload.length >>> shift));
+      for (var shift = 56; shift >= 0; shift -= 8)
+        frame.write((int) ((long) payload.length >>> shift));
     }
     frame.write(payload);
     out.write(frame.toByteArray());
