@@ -77,7 +77,7 @@ public final class DriverActor {
     return Behaviors.setup(context ->
         Behaviors.withTimers(timers -> {
           var shell = new DriverActor(context, timers, machine, ports, leaves);
-          context.getSelf().tell(new DriverCommand.Happened(new DriverEvent.Started()));
+          shell.handle(new DriverEvent.Started());
           return Behaviors.receiveMessage(shell::onCommand);
         }));
   }
@@ -109,7 +109,11 @@ public final class DriverActor {
         derivation.tell(new DerivationCommand.Inspect(replyTo));
         yield Behaviors.same();
       }
-      case DriverCommand.DumpJournal(var replyTo) -> answer(replyTo, journal.dump());
+      case DriverCommand.DumpJournal(var replyTo) -> {
+        var dump = journal.dump();
+        Thread.startVirtualThread(() -> replyTo.tell(dump.get()));
+        yield Behaviors.same();
+      }
       case DriverCommand.ResetDerivation(var replyTo) -> {
         var next = handle(new DriverEvent.ResetRequested());
         replyTo.tell(ApiResult.ok(null));

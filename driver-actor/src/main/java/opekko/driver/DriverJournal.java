@@ -3,6 +3,7 @@ package opekko.driver;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import opekko.protocol.config.RollupConfig;
 import opekko.protocol.engine.GetPayloadOutcome;
 import opekko.protocol.engine.PayloadEnvelope;
@@ -58,16 +59,23 @@ final class DriverJournal {
     newer.weight += weight(event);
   }
 
-  /** JSON lines: a header, then the events, oldest first. */
-  String dump() {
-    var header =
-        new Header(
-            FORMAT, machine.config(), machine.settings(), machine.keepsSafeHeads(), older.start);
-    var out = new StringBuilder();
-    line(out, header);
-    older.entries.forEach(entry -> line(out, entry));
-    if (newer != older) newer.entries.forEach(entry -> line(out, entry));
-    return out.toString();
+  /**
+   * JSON lines: a header, then the events, oldest first. Writing them takes a while, so what is
+   * answered does it when asked, on any thread, for the journal as it is now.
+   */
+  Supplier<String> dump() {
+    var start = older.start;
+    var entries = new ArrayList<>(older.entries);
+    if (newer != older) entries.addAll(newer.entries);
+    return () -> {
+      var out = new StringBuilder();
+      line(
+          out,
+          new Header(
+              FORMAT, machine.config(), machine.settings(), machine.keepsSafeHeads(), start));
+      entries.forEach(entry -> line(out, entry));
+      return out.toString();
+    };
   }
 
   private static void line(StringBuilder out, Object value) {

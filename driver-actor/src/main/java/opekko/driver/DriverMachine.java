@@ -39,9 +39,16 @@ public record DriverMachine(
     // The last words have been said; only the engine's late answers would still come.
     if (state.phase() instanceof Phase.Stopped && !(event instanceof DriverEvent.ShutdownRequested))
       return turn.finish();
-    on(turn, event);
+    if (!turn.closing || isAwaitedByShutdown(event)) on(turn, event);
     Work.proceed(turn);
     return turn.finish();
+  }
+
+  private static boolean isAwaitedByShutdown(DriverEvent event) {
+    return event instanceof DriverEvent.ForkchoiceAnswered
+        || event instanceof DriverEvent.GetPayloadAnswered
+        || event instanceof DriverEvent.NewPayloadAnswered
+        || event instanceof DriverEvent.SafeHeadsChanged;
   }
 
   private static void on(Turn turn, DriverEvent event) {

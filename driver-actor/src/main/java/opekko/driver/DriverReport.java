@@ -77,9 +77,10 @@ final class DriverReport {
     if (!state.derivation().idle() && now.isBefore(lastProgress.plus(PROGRESS_INTERVAL))) return;
     lastProgress = now;
     log.info(
-        "unsafe {} safe {} finalized {} derived from L1 {} of {}",
-        shown.unsafeL2(),
-        shown.safeL2(),
+        "unsafe {} ({}) safe {} finalized {} derived from L1 {} of {}",
+        shown.unsafeL2().number(),
+        shown.unsafeL2().hash(),
+        shown.safeL2().number(),
         shown.finalizedL2().number(),
         shown.currentL1().number(),
         shown.headL1().number());

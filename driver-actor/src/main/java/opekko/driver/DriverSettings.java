@@ -43,7 +43,7 @@ public record DriverSettings(
           OptionalLong.empty(),
           OptionalLong.empty(),
           500L << 20,
-          32L << 20,
+          16L << 20,
           Duration.ofMillis(250),
           Duration.ofSeconds(10));
 }

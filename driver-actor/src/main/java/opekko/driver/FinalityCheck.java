@@ -49,9 +49,12 @@ final class FinalityCheck {
     turn.finality = turn.finality.checking(Optional.empty());
     var expected = check.signalConfirmed() ? check.candidate().l1() : check.signal().id();
     switch (answer) {
-      case Fetched.Found<L1BlockRef>(var ref) when !ref.hash().equals(expected.hash()) ->
-          Resetting.begin(
-              turn, "L1 block %s was taken for canonical, but L1 has %s".formatted(expected, ref));
+      case Fetched.Found<L1BlockRef>(var ref) when !ref.hash().equals(expected.hash()) -> {
+        // A refuted signal would refute every chain derived after the reset as well.
+        if (!check.signalConfirmed()) turn.finality = turn.finality.withoutSignal();
+        Resetting.begin(
+            turn, "L1 block %s was taken for canonical, but L1 has %s".formatted(expected, ref));
+      }
       case Fetched.Found<L1BlockRef> _ -> confirm(turn, check);
       case Fetched.Missing<L1BlockRef>(var what) -> retryLater(turn, expected, what);
       case Fetched.Failed<L1BlockRef>(var fault) -> retryLater(turn, expected, fault.cause());

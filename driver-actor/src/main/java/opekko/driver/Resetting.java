@@ -19,7 +19,7 @@ final class Resetting {
 
   /** Also the way into life: a newborn driver resets without a warning. */
   static void begin(Turn turn, String cause) {
-    if (turn.phase instanceof Phase.Stopped) return;
+    if (turn.phase instanceof Phase.Stopped || turn.closing) return;
     if (!(turn.phase instanceof Phase.Born)) {
       turn.warn("resetting: " + cause);
       turn.count(NodeEvent.PIPELINE_RESETS);

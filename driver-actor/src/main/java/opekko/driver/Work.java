@@ -75,7 +75,9 @@ final class Work {
 
   private static void drain(Turn turn) {
     if (turn.safeHeadLog.writing().isEmpty()) writeSafeHead(turn);
-    if (turn.engineCall.isEmpty() && turn.safeHeadLog.writing().isEmpty())
+    var isDone = turn.engineCall.isEmpty() && turn.safeHeadLog.writing().isEmpty();
+    // After a critical fault answers are not listened to any more, so none can be awaited.
+    if (isDone || turn.phase instanceof Phase.Stopped)
       turn.effects.add(new DriverEffect.Finish());
   }
 }

@@ -77,7 +77,7 @@ class DriverJournalTest {
     }
     var lines = new ArrayList<String>();
 
-    var end = JournalReplay.run(reader(journal.dump()), lines::add);
+    var end = JournalReplay.run(reader(journal.dump().get()), lines::add);
 
     assertEquals(state, end);
     assertTrue(lines.stream().anyMatch(line -> line.contains("phase: Born[] -> FindingHeads")));
@@ -109,7 +109,7 @@ class DriverJournalTest {
       state = world.machine.step(state, event, NOW).state();
     }
 
-    var dump = journal.dump();
+    var dump = journal.dump().get();
 
     assertTrue(dump.lines().count() < world.events.size() / 2);
     assertEquals(state, JournalReplay.run(reader(dump), line -> {}));
@@ -120,7 +120,7 @@ class DriverJournalTest {
     var empty = assertThrows(InvalidData.class, () -> JournalReplay.run(reader(""), line -> {}));
     var other =
         assertThrows(InvalidData.class, () -> JournalReplay.run(reader("{\"a\":1}\n"), l -> {}));
-    var journal = new DriverJournal(livelyWorld().machine, livelyWorld().machine.initial()).dump();
+    var journal = new DriverJournal(livelyWorld().machine, livelyWorld().machine.initial()).dump().get();
     var broken =
         assertThrows(
             InvalidData.class, () -> JournalReplay.run(reader(journal + "{\"now\":"), l -> {}));

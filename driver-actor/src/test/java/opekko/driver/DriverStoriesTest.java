@@ -272,8 +272,13 @@ class DriverStoriesTest {
 
     world.happen(new DriverEvent.L1FinalizedChanged(Blocks.l1(1, "other")));
 
-    assertEquals(0, world.state.shown().finalizedL2().number());
+    world.fireTimers();
+
     assertTrue(world.state.epoch() > 1);
+    assertInstanceOf(Phase.Running.class, world.state.phase());
+    assertEquals(0, world.state.shown().finalizedL2().number());
+    assertEquals(2, world.state.shown().safeL2().number());
+    assertEquals(L1BlockRef.NONE, world.state.finality().signal());
   }
 
   @Test
