@@ -77,7 +77,6 @@ final class Work {
     if (turn.safeHeadLog.writing().isEmpty()) writeSafeHead(turn);
     var isDone = turn.engineCall.isEmpty() && turn.safeHeadLog.writing().isEmpty();
     // After a critical fault answers are not listened to any more, so none can be awaited.
-    if (isDone || turn.phase instanceof Phase.Stopped)
-      turn.effects.add(new DriverEffect.Finish());
+    if (isDone || turn.phase instanceof Phase.Stopped) turn.effects.add(new DriverEffect.Finish());
   }
 }

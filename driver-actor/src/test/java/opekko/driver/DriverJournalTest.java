@@ -120,7 +120,8 @@ class DriverJournalTest {
     var empty = assertThrows(InvalidData.class, () -> JournalReplay.run(reader(""), line -> {}));
     var other =
         assertThrows(InvalidData.class, () -> JournalReplay.run(reader("{\"a\":1}\n"), l -> {}));
-    var journal = new DriverJournal(livelyWorld().machine, livelyWorld().machine.initial()).dump().get();
+    var journal =
+        new DriverJournal(livelyWorld().machine, livelyWorld().machine.initial()).dump().get();
     var broken =
         assertThrows(
             InvalidData.class, () -> JournalReplay.run(reader(journal + "{\"now\":"), l -> {}));

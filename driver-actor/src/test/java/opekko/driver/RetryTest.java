@@ -27,7 +27,8 @@ class RetryTest {
   @Test
   void shouldNotOverflowAfterManyFailures() {
     assertEquals(
-        Duration.ofSeconds(10), new Retry(Integer.MAX_VALUE, true, "x").delay(DriverSettings.DEFAULT));
+        Duration.ofSeconds(10),
+        new Retry(Integer.MAX_VALUE, true, "x").delay(DriverSettings.DEFAULT));
   }
 
   @Test
