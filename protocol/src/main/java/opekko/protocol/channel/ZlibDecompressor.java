@@ -10,6 +10,10 @@ import opekko.protocol.type.Bytes;
  * A zlib channel. The reference's decoder gives its output out when 32 KiB are full, at a flush
  * mark (an empty stored block) and at the end. Batchers do flush without ending their stream: the
  * batch before the mark is whole, whereas it would be lost with the break right behind it.
+ *
+ * <p>One known difference: where a stream is cut inside its last few bytes, the reference wants as
+ * many bits as the block's end code has before it decodes anything, and so may give out a byte less
+ * than is given here. It matters only where a batch ends with exactly that byte.
  */
 final class ZlibDecompressor implements Decompressor {
   private static final int PIECE_SIZE = 32 * 1024;
