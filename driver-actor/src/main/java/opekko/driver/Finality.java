@@ -73,9 +73,8 @@ public record Finality(
     return Math.toIntExact(Math.max(challenge, DEFAULT_LOOKBACK));
   }
 
-  /** A finalized L1 block; an older one than before is a lagging endpoint's and changes nothing. */
+  /** A finalized L1 block, not older than the one before: a new one is worth an attempt at once. */
   Finality signalled(L1BlockRef finalized) {
-    if (finalized.number() < signal.number()) return this;
     return finalized.equals(signal) ? this : new Finality(settled, latest, finalized, 0, 0, check);
   }
 

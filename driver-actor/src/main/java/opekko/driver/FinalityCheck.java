@@ -16,6 +16,10 @@ final class FinalityCheck {
   private FinalityCheck() {}
 
   static void onSignal(Turn turn, L1BlockRef finalized) {
+    if (finalized.number() < turn.finality.signal().number()) {
+      turn.warn("ignoring finalized L1 block %s, older than one before".formatted(finalized));
+      return;
+    }
     turn.finality = turn.finality.signalled(finalized);
     tryFinalize(turn);
   }

@@ -266,6 +266,18 @@ class DriverStoriesTest {
   }
 
   @Test
+  void shouldIgnoreFinalizedL1BlockOlderThanOneBefore() {
+    world.planSpan(1, 2);
+    world.start().l1Head(5);
+    world.happen(new DriverEvent.L1FinalizedChanged(Blocks.l1(3)));
+
+    world.happen(new DriverEvent.L1FinalizedChanged(Blocks.l1(2)));
+
+    assertEquals(Blocks.l1(3), world.state.finality().signal());
+    assertEquals(2, world.state.shown().finalizedL2().number());
+  }
+
+  @Test
   void shouldResetWhenFinalizedL1BlockIsNotCanonical() {
     world.planSpan(1, 2);
     world.start().l1Head(3);

@@ -45,10 +45,9 @@ class FinalityTest {
   }
 
   @Test
-  void shouldIgnoreOlderSignal() {
-    var finality = Finality.NONE.signalled(Blocks.l1(10));
+  void shouldKeepAttemptsWhenSignalIsRepeated() {
+    var finality = Finality.NONE.signalled(Blocks.l1(10)).triedAtIdle(12);
 
-    assertSame(finality, finality.signalled(Blocks.l1(9)));
     assertSame(finality, finality.signalled(Blocks.l1(10)));
   }
 
