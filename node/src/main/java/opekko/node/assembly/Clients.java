@@ -60,7 +60,7 @@ final class Clients implements AutoCloseable {
    * @throws ConfigError when a file of the settings cannot be used
    */
   NodePorts open() {
-    var authorized = engineEndpoint();
+    var authorized = engineEndpoint(settings, clock);
     var forks = settings.rollup().forks();
     return new NodePorts(
         opened(l1()),
@@ -75,15 +75,19 @@ final class Clients implements AutoCloseable {
 
   private L1Client l1() {
     var l1 = settings.l1();
-    var http = l1.endpoints().stream().filter(uri -> !isWebSocket(uri)).toList();
-    var endpoints =
-        (http.isEmpty() ? l1.endpoints() : http)
-            .stream()
-                .map(uri -> JsonRpc.to(RpcEndpoint.open(uri, L1_TIMEOUT), "l1", metrics))
-                .toList();
     var limits = new BatchedCalls.Limits(l1.maxBatchSize(), l1.rateLimit(), l1.maxConcurrency());
     var reading = new L1Settings(l1.trustRpc(), ReceiptsMethod.orderFor("standard"), limits);
-    return new L1Client(endpoints, reading, settings.rollup(), clock);
+    return new L1Client(l1Endpoints(settings, metrics), reading, settings.rollup(), clock);
+  }
+
+  /** Requests go over http where there is such an endpoint; WebSockets then carry new heads only. */
+  static List<JsonRpc> l1Endpoints(NodeSettings settings, NodeMetrics metrics) {
+    var all = settings.l1().endpoints();
+    var http = all.stream().filter(uri -> !isWebSocket(uri)).toList();
+    return (http.isEmpty() ? all : http)
+        .stream()
+            .map(uri -> JsonRpc.to(RpcEndpoint.open(uri, L1_TIMEOUT), "l1", metrics))
+            .toList();
   }
 
   private Optional<L1HeadFeed> l1Heads() {
@@ -97,7 +101,10 @@ final class Clients implements AutoCloseable {
     return uri.getScheme().startsWith("ws");
   }
 
-  private RpcEndpoint engineEndpoint() {
+  /**
+   * @throws ConfigError when the secret cannot be read or made
+   */
+  static RpcEndpoint engineEndpoint(NodeSettings settings, InstantSource clock) {
     var engine = settings.engine();
     try {
       var tokens = new JwtTokens(JwtSecret.loadOrCreate(engine.jwtSecret()), clock);

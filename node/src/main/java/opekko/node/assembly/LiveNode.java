@@ -15,6 +15,7 @@ import opekko.httpapi.metrics.PrometheusMetrics;
 import opekko.node.config.NodeSettings;
 import opekko.protocol.fault.Fault;
 import opekko.protocol.metrics.NodeGauge;
+import opekko.rpc.check.Finding;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,7 @@ public final class LiveNode implements AutoCloseable {
       NodeSettings settings, Config merged, String version, Predicate<String> setLogLevel) {
     var clock = InstantSource.system();
     var metrics = new PrometheusMetrics(version, clock);
+    probeBeacons(settings);
     clients = Clients.of(settings, metrics, clock);
     var ports = clients.open();
     var behavior = NodeAssembly.driver(NodePlan.of(settings), ports, failed::complete);
@@ -51,6 +53,18 @@ public final class LiveNode implements AutoCloseable {
         settings.rollup().l2ChainId(),
         http.rpc(),
         http.admin());
+  }
+
+  /** Says what will not work and why, beside the start and not before it: the node can begin without. */
+  private static void probeBeacons(NodeSettings settings) {
+    if (settings.beacon().ignoreProbe()) return;
+    Thread.ofVirtual()
+        .name("beacon-probe")
+        .start(
+            () ->
+                StartCheck.beacons(settings).stream()
+                    .filter(finding -> finding.severity() != Finding.Severity.OK)
+                    .forEach(finding -> LOG.warn("{} {}", finding.subject(), finding.text())));
   }
 
   /**

@@ -45,6 +45,7 @@ public final class Opekko implements Runnable {
   static CommandLine commandLine() {
     return new CommandLine(new Opekko())
         .addSubcommand(NodeCommand.commandLine())
+        .addSubcommand(CheckCommand.commandLine())
         .setUsageHelpAutoWidth(true)
         .setExecutionExceptionHandler(PlainErrors::print);
   }

@@ -1,0 +1,62 @@
+package opekko.node.assembly;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import opekko.node.config.NodeSettings;
+import opekko.protocol.fork.Hardfork;
+import opekko.protocol.metrics.NodeMetrics;
+import opekko.rpc.beacon.BeaconEndpoint;
+import opekko.rpc.check.BeaconProbe;
+import opekko.rpc.check.EndpointCheck;
+import opekko.rpc.check.Finding;
+import opekko.rpc.jsonrpc.JsonRpc;
+
+/** What is right and wrong with a node before it starts. Blocks the calling thread. */
+public final class StartCheck {
+  private StartCheck() {}
+
+  /** Everything that can be found out; nothing is started or written, but for a missing JWT file. */
+  public static List<Finding> of(NodeSettings settings) {
+    var findings = new ArrayList<Finding>();
+    findings.add(chain(settings));
+    for (var rpc : Clients.l1Endpoints(settings, NodeMetrics.NONE))
+      try (rpc) {
+        findings.addAll(EndpointCheck.l1(rpc, settings.rollup()));
+      }
+    findings.addAll(beacons(settings));
+    var engine = Clients.engineEndpoint(settings, InstantSource.system());
+    try (var rpc = JsonRpc.to(engine, "engine", NodeMetrics.NONE)) {
+      findings.addAll(EndpointCheck.engine(rpc, settings.rollup()));
+    }
+    return findings;
+  }
+
+  private static Finding chain(NodeSettings settings) {
+    var forks = settings.rollup().forks();
+    var newest =
+        Arrays.stream(Hardfork.values())
+            .filter(fork -> fork != Hardfork.PECTRA_BLOB_SCHEDULE)
+            .filter(fork -> forks.activationTime(fork).isPresent())
+            .reduce((_, later) -> later)
+            .orElseThrow();
+    var time = forks.activationTime(newest).getAsLong();
+    var when = time == 0 ? "from genesis" : "at " + Instant.ofEpochSecond(time);
+    return new Finding(
+        Finding.Severity.OK,
+        "Chain " + settings.rollup().l2ChainId(),
+        "newest fork " + newest.flag() + " " + when);
+  }
+
+  /** What the beacon sources will not do; also asked for at the start of a node. */
+  static List<Finding> beacons(NodeSettings settings) {
+    var endpoints = Beacons.endpoints(settings.beacon(), NodeMetrics.NONE);
+    try {
+      return BeaconProbe.of(endpoints, settings.beacon().slotSeconds());
+    } finally {
+      endpoints.forEach(BeaconEndpoint::close);
+    }
+  }
+}
