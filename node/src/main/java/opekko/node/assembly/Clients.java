@@ -80,14 +80,14 @@ final class Clients implements AutoCloseable {
     return new L1Client(l1Endpoints(settings, metrics), reading, settings.rollup(), clock);
   }
 
-  /** Requests go over http where there is such an endpoint; WebSockets then carry new heads only. */
+  /**
+   * Requests go over http where there is such an endpoint; WebSockets then carry new heads only.
+   */
   static List<JsonRpc> l1Endpoints(NodeSettings settings, NodeMetrics metrics) {
     var all = settings.l1().endpoints();
     var http = all.stream().filter(uri -> !isWebSocket(uri)).toList();
     return (http.isEmpty() ? all : http)
-        .stream()
-            .map(uri -> JsonRpc.to(RpcEndpoint.open(uri, L1_TIMEOUT), "l1", metrics))
-            .toList();
+        .stream().map(uri -> JsonRpc.to(RpcEndpoint.open(uri, L1_TIMEOUT), "l1", metrics)).toList();
   }
 
   private Optional<L1HeadFeed> l1Heads() {

@@ -55,16 +55,18 @@ public final class LiveNode implements AutoCloseable {
         http.admin());
   }
 
-  /** Says what will not work and why, beside the start and not before it: the node can begin without. */
+  /**
+   * Says what will not work and why, beside the start and not before it: the node can begin
+   * without.
+   */
   private static void probeBeacons(NodeSettings settings) {
     if (settings.beacon().ignoreProbe()) return;
     Thread.ofVirtual()
         .name("beacon-probe")
-        .start(
-            () ->
-                StartCheck.beacons(settings).stream()
-                    .filter(finding -> finding.severity() != Finding.Severity.OK)
-                    .forEach(finding -> LOG.warn("{} {}", finding.subject(), finding.text())));
+        .start(() ->
+            StartCheck.beacons(settings).stream()
+                .filter(finding -> finding.severity() != Finding.Severity.OK)
+                .forEach(finding -> LOG.warn("{} {}", finding.subject(), finding.text())));
   }
 
   /**

@@ -18,7 +18,9 @@ import opekko.rpc.jsonrpc.JsonRpc;
 public final class StartCheck {
   private StartCheck() {}
 
-  /** Everything that can be found out; nothing is started or written, but for a missing JWT file. */
+  /**
+   * Everything that can be found out; nothing is started or written, but for a missing JWT file.
+   */
   public static List<Finding> of(NodeSettings settings) {
     var findings = new ArrayList<Finding>();
     findings.add(chain(settings));

@@ -8,7 +8,9 @@ import opekko.rpc.check.Finding;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
-/** {@code opekko check}: the node's settings, checked against L1, beacon and engine, and not run. */
+/**
+ * {@code opekko check}: the node's settings, checked against L1, beacon and engine, and not run.
+ */
 final class CheckCommand {
   private static final int WRONG = 1;
 
