@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * Milliseconds for a channel with one span batch of 600 blocks with 5 transactions each, about 650
+ * Milliseconds for a channel with one span batch of 600 blocks with 5 transactions each, about 600
  * kB: from its bytes to the span's columns, and from there to the transactions.
  */
 @State(Scope.Thread)
