@@ -15,6 +15,7 @@ import opekko.protocol.metrics.NodeMetrics;
 import opekko.rpc.beacon.BeaconClient;
 import opekko.rpc.beacon.BeaconEndpoint;
 import opekko.rpc.beacon.BlobCache;
+import opekko.rpc.beacon.BlobReading;
 
 /** The sources of blobs, in the order they are asked. */
 final class Beacons {
@@ -28,7 +29,10 @@ final class Beacons {
   static BeaconClient client(NodeSettings settings, NodeMetrics metrics, InstantSource clock) {
     var beacon = settings.beacon();
     return new BeaconClient(
-        endpoints(beacon, metrics), cache(settings.dataDir()), beacon.slotSeconds(), clock);
+        endpoints(beacon, metrics),
+        cache(settings.dataDir()),
+        new BlobReading(beacon.fetchAllSidecars(), beacon.checksOneByOne(), beacon.slotSeconds()),
+        clock);
   }
 
   static List<BeaconEndpoint> endpoints(BeaconSettings beacon, NodeMetrics metrics) {

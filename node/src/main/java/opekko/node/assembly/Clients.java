@@ -76,7 +76,7 @@ final class Clients implements AutoCloseable {
   private L1Client l1() {
     var l1 = settings.l1();
     var limits = new BatchedCalls.Limits(l1.maxBatchSize(), l1.rateLimit(), l1.maxConcurrency());
-    var reading = new L1Settings(l1.trustRpc(), ReceiptsMethod.orderFor("standard"), limits);
+    var reading = new L1Settings(l1.trustRpc(), ReceiptsMethod.orderFor(l1.rpcKind()), limits);
     return new L1Client(l1Endpoints(settings, metrics), reading, settings.rollup(), clock);
   }
 

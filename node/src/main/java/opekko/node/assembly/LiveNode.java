@@ -13,6 +13,7 @@ import opekko.httpapi.BoundHttp;
 import opekko.httpapi.HttpApi;
 import opekko.httpapi.metrics.PrometheusMetrics;
 import opekko.node.config.NodeSettings;
+import opekko.protocol.blob.Kzg;
 import opekko.protocol.fault.Fault;
 import opekko.protocol.metrics.NodeGauge;
 import opekko.rpc.check.Finding;
@@ -35,6 +36,8 @@ public final class LiveNode implements AutoCloseable {
       NodeSettings settings, Config merged, String version, Predicate<String> setLogLevel) {
     var clock = InstantSource.system();
     var metrics = new PrometheusMetrics(version, clock);
+    // Blobs are far off still; the setup is there when the first comes.
+    Thread.ofPlatform().name("kzg-setup").daemon().start(Kzg::load);
     probeBeacons(settings);
     clients = Clients.of(settings, metrics, clock);
     var ports = clients.open();

@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import opekko.node.config.ConfigError;
-import opekko.node.config.Nearest;
 import opekko.protocol.config.ChainTable;
+import opekko.protocol.config.NearestName;
 import opekko.protocol.config.RollupJson;
 import opekko.protocol.fork.Hardfork;
 import picocli.CommandLine.Command;
@@ -40,7 +40,7 @@ final class NetworksCommand implements Callable<Integer> {
                     "no chain '"
                         + name
                         + "'"
-                        + Nearest.of(name, table.names())
+                        + NearestName.near(name, table.names())
                             .map(near -> "; did you mean " + near + "?")
                             .orElse("")));
     System.out.println(

@@ -11,4 +11,5 @@ public record BeaconSettings(
     List<URI> fallbacks,
     boolean ignoreProbe,
     boolean fetchAllSidecars,
+    boolean checksOneByOne,
     long slotSeconds) {}

@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import opekko.protocol.config.ChainTable;
 import opekko.protocol.config.L1ChainConfig;
 import opekko.protocol.config.L1ChainJson;
+import opekko.protocol.config.NearestName;
 import opekko.protocol.config.RollupCheck;
 import opekko.protocol.config.RollupConfig;
 import opekko.protocol.config.RollupJson;
@@ -28,7 +29,8 @@ record ChainChoice(RollupConfig rollup, L1ChainConfig l1Chain) {
     if (network.isEmpty() && file.isEmpty())
       throw reader.error(
           "network", "name a chain (see `opekko networks`), or give --rollup.config");
-    var chosen = network.isPresent() ? named(reader, network.get()) : fromFile(reader, file.get());
+    var chosen =
+        network.isPresent() ? named(reader, network.get()) : fromFile(reader, file.get(), warnings);
     var rollup = overridden(reader, chosen, warnings);
     var problems = RollupCheck.problems(rollup);
     if (!problems.isEmpty())
@@ -52,14 +54,18 @@ record ChainChoice(RollupConfig rollup, L1ChainConfig l1Chain) {
                 "no chain '%s'%s; `opekko networks` lists all"
                     .formatted(
                         name,
-                        Nearest.of(name, table.names())
+                        NearestName.near(name, table.names())
                             .map(near -> ", did you mean " + near)
                             .orElse(""))));
   }
 
-  private static RollupConfig fromFile(Reader reader, Path file) {
+  private static RollupConfig fromFile(Reader reader, Path file, List<String> warnings) {
     try {
-      return RollupJson.read(Files.readString(file));
+      var parsed = RollupJson.parse(Files.readString(file));
+      parsed.ignoredKeys().stream()
+          .map(key -> file + ": '" + key + "' has no effect: it is no setting of a rollup")
+          .forEach(warnings::add);
+      return parsed.config();
     } catch (InvalidData e) {
       throw reader.error("rollup-config", file + ": " + e.getMessage());
     } catch (IOException e) {

@@ -28,7 +28,6 @@ record ForeignFlag(String prefix, Optional<String> refused, String note) {
           ignored("pprof.", "use Java Flight Recorder: OPEKKO_JAVA_OPTS=-XX:StartFlightRecording"),
           refusing("syncmode.req-resp", "true", "peers no longer answer it; the engine fills gaps"),
           ignored("syncmode.req-resp", "the engine fills gaps"),
-          ignored("l1.rpckind", "the receipts method is found by trying"),
           ignored("l1.cache-size", "a bounded look-ahead window takes its place"),
           ignored("l1.runtime-config-reload-interval", NO_GOSSIP),
           ignored("rpc.admin-state", "it keeps the sequencer's state, and there is none yet"),

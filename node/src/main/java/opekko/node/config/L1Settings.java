@@ -8,6 +8,7 @@ import java.util.List;
 public record L1Settings(
     List<URI> endpoints,
     boolean trustRpc,
+    String rpcKind,
     int maxConcurrency,
     int rateLimit,
     int maxBatchSize,

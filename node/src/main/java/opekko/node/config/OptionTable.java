@@ -54,6 +54,12 @@ final class OptionTable {
     return List.of(
         named("l1", LIST, "l1.rpc", List.of("L1_ETH_RPC"), "L1 endpoints, the preferred one first"),
         named("l1.trustrpc", SWITCH, "l1.trust-rpc", List.of("L1_TRUST_RPC"), "check no hashes"),
+        named(
+            "l1.rpckind",
+            TEXT,
+            "l1.rpc-kind",
+            List.of("L1_RPC_KIND"),
+            "the provider, which decides how receipts are read first: standard, debug_geth, …"),
         regular("l1.max-concurrency", NUMBER, "l1.max-concurrency", "requests in flight"),
         regular("l1.rpc-rate-limit", NUMBER, "l1.rate-limit", "requests a second, 0: no limit"),
         regular("l1.rpc-max-batch-size", NUMBER, "l1.max-batch-size", "calls in one request"),
@@ -79,6 +85,11 @@ final class OptionTable {
             SWITCH,
             "l1.beacon-fetch-all-sidecars",
             "fetch whole slots, for endpoints that cannot select"),
+        regular(
+            "l1.beacon.check-blobs-one-by-one",
+            SWITCH,
+            "l1.beacon-check-blobs-one-by-one",
+            "a commitment for each blob, not one for many: slower, and trusts c-kzg alone"),
         regular(
             "l1.beacon.slot-duration-override",
             NUMBER,

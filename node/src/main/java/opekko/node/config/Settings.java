@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import opekko.protocol.config.NearestName;
 
 /** Turns what the operator said into {@link NodeSettings}. */
 public final class Settings {
@@ -15,6 +16,20 @@ public final class Settings {
   private static final Set<String> HTTP_OR_WS =
       new LinkedHashSet<>(List.of("http", "https", "ws", "wss"));
   private static final String DEFAULT_TOKEN_FILE = "opekko-admin-token";
+
+  /** op-node's list. */
+  private static final List<String> RPC_KINDS =
+      List.of(
+          "alchemy",
+          "quicknode",
+          "infura",
+          "parity",
+          "nethermind",
+          "debug_geth",
+          "erigon",
+          "basic",
+          "any",
+          "standard");
 
   private Settings() {}
 
@@ -86,6 +101,7 @@ public final class Settings {
     return new L1Settings(
         endpoints,
         reader.isOn("l1.trust-rpc"),
+        reader.choice("l1.rpc-kind", RPC_KINDS),
         (int) reader.number("l1.max-concurrency"),
         (int) reader.number("l1.rate-limit"),
         (int) reader.number("l1.max-batch-size"),
@@ -102,6 +118,7 @@ public final class Settings {
         reader.endpoints("l1.beacon-fallbacks", HTTP),
         reader.isOn("l1.beacon-ignore"),
         reader.isOn("l1.beacon-fetch-all-sidecars"),
+        reader.isOn("l1.beacon-check-blobs-one-by-one"),
         reader.number("l1.beacon-slot-duration"));
   }
 
@@ -163,6 +180,6 @@ public final class Settings {
     return "--"
         + flag
         + ": no such setting"
-        + Nearest.of(flag, known).map(n -> "; did you mean --" + n + "?").orElse("");
+        + NearestName.near(flag, known).map(n -> "; did you mean --" + n + "?").orElse("");
   }
 }

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import opekko.protocol.config.NearestName;
 
 /**
  * Lays the four sources of settings over each other: flags over variables over the file over the
@@ -86,6 +87,8 @@ final class Sources {
   }
 
   private static String suggestion(String key, List<String> known) {
-    return Nearest.of(key, known).map(name -> "; did you mean opekko." + name + "?").orElse("");
+    return NearestName.near(key, known)
+        .map(name -> "; did you mean opekko." + name + "?")
+        .orElse("");
   }
 }

@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import opekko.protocol.config.ChainTable;
+import opekko.protocol.config.RollupJson;
 import opekko.protocol.fork.Hardfork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,6 +115,39 @@ class SettingsTest {
     var unknown =
         assertThrows(ConfigError.class, () -> Settings.read(merged, Map.of("rpc.prot", "1")));
     assertTrue(unknown.getMessage().contains("did you mean --rpc.port"), unknown.getMessage());
+  }
+
+  @Test
+  void shouldWarnOfRollupKeysThatMeanNothing() throws IOException {
+    var rollup = RollupJson.write(ChainTable.packed().byName("op-sepolia").orElseThrow().rollup());
+    rollup.put("granite_channel_timeout", 50);
+    var file = Files.writeString(folder.resolve("rollup.json"), rollup.toString());
+
+    var settings = read(Map.of("network", "", "rollup.config", file.toString()), Map.of());
+
+    assertEquals(11_155_420, settings.rollup().l2ChainId());
+    assertEquals(1, settings.warnings().size());
+    assertTrue(settings.warnings().getFirst().contains("'granite_channel_timeout'"));
+  }
+
+  @Test
+  void shouldRefuseARollupThatNamesAForkNobodyKnows() throws IOException {
+    var rollup = RollupJson.write(ChainTable.packed().byName("op-sepolia").orElseThrow().rollup());
+    rollup.put("jovien_time", 50);
+    var file = Files.writeString(folder.resolve("rollup.json"), rollup.toString());
+
+    assertError(
+        "--rollup.config",
+        "did you mean jovian_time",
+        Map.of("network", "", "rollup.config", file.toString()));
+  }
+
+  @Test
+  void shouldTakeOpNodesKindsOfProvider() {
+    assertEquals("standard", read(Map.of(), Map.of()).l1().rpcKind());
+    assertEquals(
+        "debug_geth", read(Map.of(), Map.of("OP_NODE_L1_RPC_KIND", "debug_geth")).l1().rpcKind());
+    assertError("--l1.rpckind", "'gethh' is none of alchemy", Map.of("l1.rpckind", "gethh"));
   }
 
   @Test

@@ -3,6 +3,7 @@ package opekko.protocol.config;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What a person may have meant by a name that does not exist. */
 public final class NearestName {
@@ -15,6 +16,16 @@ public final class NearestName {
             Comparator.comparingInt(
                 name -> distance(given.toLowerCase(Locale.ROOT), name.toLowerCase(Locale.ROOT))))
         .orElseThrow();
+  }
+
+  /** The same, but empty where even the nearest differs in more than a third of its letters. */
+  public static Optional<String> near(String given, Collection<String> known) {
+    if (known.isEmpty()) return Optional.empty();
+    var best = of(given, known);
+    var letters = Math.max(given.length(), best.length());
+    var isNear =
+        distance(given.toLowerCase(Locale.ROOT), best.toLowerCase(Locale.ROOT)) * 3 <= letters;
+    return Optional.of(best).filter(_ -> isNear);
   }
 
   /** Levenshtein's distance, a row at a time. */

@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.Set;
 import opekko.protocol.fault.InvalidData;
 import opekko.protocol.testkit.Vectors;
 import opekko.protocol.type.Address;
 import opekko.protocol.type.Bytes;
+import opekko.protocol.type.Hash;
 import org.junit.jupiter.api.Test;
 
 class TransactionVectorsTest {
@@ -74,6 +76,19 @@ class TransactionVectorsTest {
       assertEquals(want.get("data").asText(), deposit.data().toHex(), name);
       assertEquals(encoded, deposit.encode(), name);
     }
+  }
+
+  @Test
+  void shouldReadTheBlobsOfARealTransactionInTheirOrder() {
+    var recorded = Vectors.json("kzg", "blob-transaction.json");
+    var transaction = SignedTransaction.decode(Bytes.fromHex(recorded.get("raw").asText()));
+    assertEquals(recorded.get("tx_hash").asText(), transaction.hash().toHex());
+    assertEquals(
+        Optional.of(recorded.get("sender").asText()), transaction.sender().map(Address::toHex));
+    assertEquals(Optional.of(recorded.get("to").asText()), transaction.to().map(Address::toHex));
+    var hashes = new ArrayList<String>();
+    for (var hash : recorded.get("blob_versioned_hashes")) hashes.add(hash.asText());
+    assertEquals(hashes, transaction.blobHashes().stream().map(Hash::toHex).toList());
   }
 
   private static Optional<Address> senderOf(Bytes encoded) {

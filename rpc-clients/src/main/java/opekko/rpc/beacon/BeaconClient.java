@@ -1,5 +1,6 @@
 package opekko.rpc.beacon;
 
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import opekko.protocol.blob.BlobBatchCheck;
 import opekko.protocol.fault.Fetched;
 import opekko.protocol.fault.InvalidData;
 import opekko.protocol.l1.BlobRef;
@@ -25,24 +27,31 @@ public final class BeaconClient implements BlobSource, AutoCloseable {
   private final List<BeaconEndpoint> endpoints;
   private final EndpointPool<BlobReader> pool;
   private final Optional<BlobCache> cache;
-  private final long secondsPerSlotOverride;
-  private final BlobProof proof = new BlobProof();
+  private final BlobReading reading;
+  private final BlobProof proof;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private volatile SlotClock slots;
 
   /**
    * @param endpoints in the order of preference; at least one of them must know genesis and spec
-   * @param secondsPerSlotOverride zero to ask for it
    */
   public BeaconClient(
       List<BeaconEndpoint> endpoints,
       Optional<BlobCache> cache,
-      long secondsPerSlotOverride,
+      BlobReading reading,
       InstantSource clock) {
     this.endpoints = endpoints;
     this.cache = cache;
-    this.secondsPerSlotOverride = secondsPerSlotOverride;
-    var readers = endpoints.stream().map(endpoint -> new BlobReader(endpoint, proof)).toList();
+    this.reading = reading;
+    proof =
+        new BlobProof(
+            reading.checksOneByOne()
+                ? BlobBatchCheck.oneByOne()
+                : new BlobBatchCheck(new SecureRandom()));
+    var readers =
+        endpoints.stream()
+            .map(endpoint -> new BlobReader(endpoint, proof, reading.readsWholeSlots()))
+            .toList();
     pool = new EndpointPool<>(readers, BlobReader::name, clock);
   }
 
@@ -93,7 +102,7 @@ public final class BeaconClient implements BlobSource, AutoCloseable {
     if (slots != null) return Fetched.found(slots.slotAt(block.time()));
     return pool.ask(
             WhenMissing.ASK_NEXT,
-            reader -> Fetched.found(SlotClock.read(reader.endpoint(), secondsPerSlotOverride)))
+            reader -> Fetched.found(SlotClock.read(reader.endpoint(), reading.secondsPerSlot())))
         .map(read -> {
           slots = read;
           return read.slotAt(block.time());

@@ -1,6 +1,5 @@
 package opekko.rpc.beacon;
 
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +17,7 @@ import opekko.protocol.type.Hash;
  * them each commitment is made anew, on as many threads as there are cores.
  */
 final class BlobProof implements AutoCloseable {
-  private final BlobBatchCheck check = new BlobBatchCheck(new SecureRandom());
+  private final BlobBatchCheck check;
   private final ExecutorService threads =
       Executors.newFixedThreadPool(
           Math.max(1, Runtime.getRuntime().availableProcessors()),
@@ -27,6 +26,10 @@ final class BlobProof implements AutoCloseable {
   private boolean isChecking;
 
   private record Waiting(List<BlobBatchCheck.Claim> claims, CompletableFuture<Boolean> verdict) {}
+
+  BlobProof(BlobBatchCheck check) {
+    this.check = check;
+  }
 
   /** Whether all claims hold. Blocks. */
   boolean holds(List<BlobBatchCheck.Claim> claims) {

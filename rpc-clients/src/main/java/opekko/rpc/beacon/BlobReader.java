@@ -31,12 +31,14 @@ final class BlobReader {
 
   private final BeaconEndpoint endpoint;
   private final BlobProof proof;
+  private final boolean readsWholeSlots;
   private volatile boolean prefersSidecars;
   private volatile boolean offersBlocks = true;
 
-  BlobReader(BeaconEndpoint endpoint, BlobProof proof) {
+  BlobReader(BeaconEndpoint endpoint, BlobProof proof, boolean readsWholeSlots) {
     this.endpoint = endpoint;
     this.proof = proof;
+    this.readsWholeSlots = readsWholeSlots;
   }
 
   String name() {
@@ -84,14 +86,18 @@ final class BlobReader {
   }
 
   private Fetched<Map<Hash, Bytes>> sidecars(long slot, List<BlobRef> wanted) {
-    var indices =
-        wanted.stream().map(ref -> String.valueOf(ref.index())).collect(Collectors.joining(","));
-    var reply =
-        endpoint.getSszOrJson("/eth/v1/beacon/blob_sidecars/" + slot + "?indices=" + indices);
+    var reply = endpoint.getSszOrJson("/eth/v1/beacon/blob_sidecars/" + slot + selection(wanted));
     if (!reply.isOk()) return unavailable(reply, slot);
     var sidecars =
         isSsz(reply) ? Sidecar.decodeList(reply.body()) : BeaconJson.sidecars(reply.body());
     return Fetched.found(complete(slot, wanted, verifiedSidecars(wanted, sidecars)));
+  }
+
+  private String selection(List<BlobRef> wanted) {
+    if (readsWholeSlots) return "";
+    return wanted.stream()
+        .map(ref -> String.valueOf(ref.index()))
+        .collect(Collectors.joining(",", "?indices=", ""));
   }
 
   private Fetched<Map<Hash, Bytes>> unavailable(HttpReply reply, long slot) {

@@ -8,6 +8,8 @@ import java.net.SocketTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import opekko.protocol.type.Bytes;
 
 /** One kept connection. Used by one thread at a time. */
@@ -88,21 +90,17 @@ final class HttpConnection {
       return;
     }
     // A write has no time-out of its own, and a server that stopped reading would hold it for ever.
-    var guard = Thread.ofVirtual().start(() -> closeAt(deadline));
+    var sent = new CompletableFuture<Void>();
+    var left = Math.max(0, deadline - System.nanoTime());
+    sent.orTimeout(left, TimeUnit.NANOSECONDS)
+        .whenComplete((_, late) -> {
+          if (late != null) close();
+        });
     try {
       out.write(head);
       writeTo(out, call.body());
     } finally {
-      guard.interrupt();
-    }
-  }
-
-  private void closeAt(long deadline) {
-    try {
-      Thread.sleep(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
-      close();
-    } catch (InterruptedException _) {
-      // The request went out in time.
+      sent.complete(null);
     }
   }
 

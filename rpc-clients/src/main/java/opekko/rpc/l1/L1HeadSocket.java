@@ -8,7 +8,10 @@ import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import opekko.protocol.fault.InvalidData;
@@ -29,6 +32,7 @@ public final class L1HeadSocket implements L1HeadFeed, AutoCloseable {
 
   private final URI uri;
   private final Duration silence;
+  private final Executor afterHalfOfIt;
   private final HttpClient client = HttpClient.newHttpClient();
 
   /**
@@ -39,6 +43,8 @@ public final class L1HeadSocket implements L1HeadFeed, AutoCloseable {
   public L1HeadSocket(URI uri, Duration silence) {
     this.uri = uri;
     this.silence = silence;
+    afterHalfOfIt =
+        CompletableFuture.delayedExecutor(silence.toMillis() / 2, TimeUnit.MILLISECONDS);
   }
 
   @Override
@@ -67,7 +73,6 @@ public final class L1HeadSocket implements L1HeadFeed, AutoCloseable {
     private final StringBuilder message = new StringBuilder();
     private volatile WebSocket socket;
     private volatile boolean wasHeard = true;
-    private volatile Thread guard;
 
     private Subscription(Consumer<L1BlockRef> onHead, Consumer<String> onLost) {
       this.onHead = onHead;
@@ -83,21 +88,19 @@ public final class L1HeadSocket implements L1HeadFeed, AutoCloseable {
       }
       opened.sendText(SUBSCRIBE, true);
       opened.request(1);
-      guard = Thread.ofVirtual().name("l1-head-socket").start(this::watch);
+      afterHalfOfIt.execute(this::listen);
     }
 
     /** A connection can die without a word; only a ping shows it. */
-    private void watch() {
-      try {
-        while (!isOver.get()) {
-          wasHeard = false;
-          socket.sendPing(ByteBuffer.allocate(0));
-          Thread.sleep(silence);
-          if (!wasHeard) lose("no sign of life for " + silence.toSeconds() + " s");
-        }
-      } catch (InterruptedException _) {
-        // The subscription is over.
+    private void listen() {
+      if (isOver.get()) return;
+      if (!wasHeard) {
+        lose("no sign of life for " + silence.toSeconds() + " s");
+        return;
       }
+      wasHeard = false;
+      socket.sendPing(ByteBuffer.allocate(0));
+      afterHalfOfIt.execute(this::listen);
     }
 
     @Override
@@ -162,7 +165,6 @@ public final class L1HeadSocket implements L1HeadFeed, AutoCloseable {
 
     private void end() {
       if (socket != null) socket.abort();
-      if (guard != null) guard.interrupt();
     }
   }
 

@@ -86,11 +86,12 @@ class BeaconClientTest {
     }
 
     private Reply sidecars(String target, boolean isSsz) {
+      var isWhole = !target.contains("indices");
       var indices = List.of(target.substring(target.indexOf('=') + 1).split(","));
       var json = new ArrayList<String>();
       var ssz = new ArrayList<Bytes>();
       for (var i = 0; i < blobs.size(); i++) {
-        if (!indices.contains("" + i)) continue;
+        if (!isWhole && !indices.contains("" + i)) continue;
         json.add(
             "{\"index\":\"%d\",\"blob\":\"%s\",\"kzg_commitment\":\"%s\",\"more\":{}}"
                 .formatted(i, blobs.get(i).toHex(), commitments.get(i).toHex()));
@@ -136,6 +137,8 @@ class BeaconClientTest {
     second.server.close();
   }
 
+  private BlobReading reading = BlobReading.DEFAULT;
+
   private BeaconClient client(BeaconScript... sources) {
     return client(Optional.empty(), sources);
   }
@@ -146,7 +149,7 @@ class BeaconClientTest {
       endpoints.add(
           BeaconEndpoint.at(
               source.server.uri(), "X-Key: secret", Duration.ofSeconds(20), NodeMetrics.NONE));
-    var client = new BeaconClient(endpoints, cache, 0, () -> Instant.EPOCH);
+    var client = new BeaconClient(endpoints, cache, reading, () -> Instant.EPOCH);
     clients.add(client);
     return client;
   }
@@ -196,6 +199,28 @@ class BeaconClientTest {
             "/eth/v1/beacon/blob_sidecars",
             "/eth/v1/beacon/blob_sidecars"),
         first.paths);
+  }
+
+  @Test
+  void shouldReadWholeSlotsWhereTheSourceCannotSelect() {
+    first.offersBlobs = false;
+    first.offersSidecars = true;
+    reading = new BlobReading(true, false, 0);
+    assertEquals(List.of(blobs.get(3)), found(client(first).blobs(BLOCK, refs(3))));
+    assertTrue(
+        first.server.requests().stream().noneMatch(each -> each.target().contains("indices")));
+  }
+
+  @Test
+  void shouldCheckOneByOneAndNameTheWrongBlob() {
+    first.offersBlocks = true;
+    reading = new BlobReading(false, true, 0);
+    var client = client(first);
+    assertEquals(blobs, found(client.blobs(BLOCK, refs(0, 1, 2, 3, 4))));
+    blobs.set(1, changed(blobs.get(1)));
+    var answer = await(client.blobs(BLOCK, refs(0, 1)));
+    var fault = assertInstanceOf(Fetched.Failed.class, answer).fault();
+    assertTrue(fault.cause().contains(hash(1).toHex()), fault.cause());
   }
 
   @Test

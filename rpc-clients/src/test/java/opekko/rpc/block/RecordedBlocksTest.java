@@ -40,17 +40,28 @@ class RecordedBlocksTest {
   }
 
   @Test
-  void shouldRefuseEveryMutatedBlock() throws IOException {
-    var refused = new ArrayList<String>();
-    try (var files = Files.list(Vectors.path("l1-blocks", "mutated"))) {
-      for (var file : files.toList()) {
-        var name = file.getFileName().toString();
-        var text = text(Vectors.json("l1-blocks", "mutated", name));
-        assertThrows(InvalidData.class, () -> Json.read(text, RpcBlock::read).verify(), name);
-        refused.add(name);
-      }
+  void shouldRefuseEveryMutatedBlockForItsMutation() throws IOException {
+    var cases = Vectors.json("l1-blocks", "rpc-block-mutations.json").get("cases");
+    var refused = 0;
+    for (var each : cases) {
+      var name = each.get("name").asText();
+      var file = Vectors.path("l1-blocks", "mutated").resolve(name + ".json.gz");
+      if (!each.get("kind").asText().equals("blocks") || !Files.exists(file)) continue;
+      var text = text(Vectors.json("l1-blocks", "mutated", name + ".json.gz"));
+
+      var error =
+          assertThrows(InvalidData.class, () -> Json.read(text, RpcBlock::read).verify(), name);
+
+      // Where the hash was made anew the header is one in itself, and only its content tells.
+      var cause = each.get("changed_fields").has("hash") ? contentOf(name) : "has hash";
+      assertTrue(error.getMessage().contains(cause), name + ": " + error.getMessage());
+      refused++;
     }
-    assertEquals(7, refused.size());
+    assertEquals(7, refused);
+  }
+
+  private static String contentOf(String name) {
+    return name.contains("withdrawals") ? "withdrawals" : "transaction";
   }
 
   @Test
