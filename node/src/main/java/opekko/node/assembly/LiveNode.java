@@ -88,6 +88,11 @@ public final class LiveNode implements AutoCloseable {
     return failed;
   }
 
+  /** Where JSON-RPC is served; of use when port 0 let the system choose. */
+  public int rpcPort() {
+    return http.rpc().getPort();
+  }
+
   /**
    * Ends it in order: no new questions, no new work, then the connections. Takes some seconds at
    * most.

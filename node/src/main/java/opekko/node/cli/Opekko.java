@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
       DeriveCommand.class,
       NetworksCommand.class,
       ReplayCommand.class,
+      TrainCommand.class,
       VersionCommand.class,
       CommandLine.HelpCommand.class
     },
