@@ -8,6 +8,7 @@ import java.util.Optional;
 import opekko.protocol.crypto.Keccak;
 import opekko.protocol.fault.InvalidData;
 import opekko.protocol.rlp.RlpReader;
+import opekko.protocol.rlp.RlpWriter;
 import opekko.protocol.type.Address;
 import opekko.protocol.type.Bytes;
 import opekko.protocol.type.Hash;
@@ -21,7 +22,30 @@ public final class MerkleProof {
   private MerkleProof() {}
 
   /** An account as the state trie holds it. */
-  public record Account(long nonce, BigInteger balance, Hash storageRoot, Hash codeHash) {}
+  public record Account(long nonce, BigInteger balance, Hash storageRoot, Hash codeHash) {
+    static Account decode(Bytes encoded) {
+      var in = RlpReader.ofList(encoded);
+      var account = new Account(in.nextLong(), in.nextBigInteger(), in.nextHash(), in.nextHash());
+      in.expectEnd();
+      return account;
+    }
+
+    Bytes encode() {
+      return RlpWriter.list(out -> out.put(nonce).put(balance).put(storageRoot).put(codeHash));
+    }
+
+    public Account withBalance(BigInteger changed) {
+      return new Account(nonce, changed, storageRoot, codeHash);
+    }
+
+    public Account withNonce(long changed) {
+      return new Account(changed, balance, storageRoot, codeHash);
+    }
+
+    public Account withCodeHash(Hash changed) {
+      return new Account(nonce, balance, storageRoot, changed);
+    }
+  }
 
   /**
    * The account at an address; empty when the proof shows that there is none.
@@ -29,7 +53,7 @@ public final class MerkleProof {
    * @throws InvalidData when the nodes do not lead from the root
    */
   public static Optional<Account> account(Hash stateRoot, Address address, List<Bytes> nodes) {
-    return value(stateRoot, Keccak.hash(address.bytes()), nodes).map(MerkleProof::decodeAccount);
+    return value(stateRoot, Keccak.hash(address.bytes()), nodes).map(Account::decode);
   }
 
   /**
@@ -40,15 +64,6 @@ public final class MerkleProof {
   public static Optional<Bytes> slot(Hash storageRoot, Hash slot, List<Bytes> nodes) {
     return value(storageRoot, Keccak.hash(slot.bytes()), nodes)
         .map(encoded -> new RlpReader(encoded).nextBytes());
-  }
-
-  private static Account decodeAccount(Bytes encoded) {
-    var fields = RlpReader.ofList(encoded);
-    var account =
-        new Account(
-            fields.nextLong(), fields.nextBigInteger(), fields.nextHash(), fields.nextHash());
-    fields.expectEnd();
-    return account;
   }
 
   private static Optional<Bytes> value(Hash root, Hash hashedKey, List<Bytes> nodes) {

@@ -20,7 +20,7 @@ public final class OrderedTrie {
   public static final Hash EMPTY_ROOT =
       Hash.fromHex("0x56e81f171bcc55a6ff8345e692c0f86e5b48e01b996cadc001622fb5e363b421");
 
-  private static final Bytes EMPTY_STRING = Bytes.of(0x80);
+  static final Bytes EMPTY_STRING = Bytes.of(0x80);
 
   private final byte[][] keys;
   private final List<Bytes> values;
@@ -85,7 +85,7 @@ public final class OrderedTrie {
     return mismatch < 0 ? first.length - depth : mismatch;
   }
 
-  private static Bytes reference(Bytes node) {
+  static Bytes reference(Bytes node) {
     return node.size() < Hash.SIZE ? node : new RlpWriter(33).put(Keccak.hash(node)).toBytes();
   }
 
@@ -98,7 +98,7 @@ public final class OrderedTrie {
     return out;
   }
 
-  private static Bytes hexPrefix(byte[] nibbles, int from, int to, boolean isLeaf) {
+  static Bytes hexPrefix(byte[] nibbles, int from, int to, boolean isLeaf) {
     var length = to - from;
     var isOdd = length % 2 == 1;
     var out = new byte[1 + length / 2];

@@ -1,2 +1,2 @@
-/** Merkle-Patricia tries: roots of lists, and proofs. */
+/** Merkle-Patricia tries: roots of lists, states that can be changed, and proofs. */
 package opekko.protocol.trie;
