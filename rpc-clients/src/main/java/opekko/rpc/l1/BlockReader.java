@@ -91,6 +91,7 @@ final class BlockReader {
   private L1BlockRef checkedRef(BlockSelector which, RpcBlock block) {
     requireAnswerTo(which, block);
     if (!trustsRpc) block.verifyHeader();
+    odds.seen(block.header().number(), digest.mayConcern(block.header().logsBloom()));
     return ref(block.header(), block.hash());
   }
 
@@ -108,7 +109,7 @@ final class BlockReader {
   /** Blocks that exist, verified, up to the first that does not. One batch. */
   private List<Draft> read(List<BlockSelector> which) {
     var withReceipts =
-        odds.favourTogether(which.size())
+        favourTogether(which)
             ? which.stream().flatMap(each -> receipts.oneCall(each).stream()).toList()
             : List.<RpcCall<List<Bytes>>>of();
     var isTogether = withReceipts.size() == which.size();
@@ -129,6 +130,12 @@ final class BlockReader {
       drafts.add(new Draft(verified, came));
     }
     return drafts;
+  }
+
+  private boolean favourTogether(List<BlockSelector> which) {
+    return which.size() == 1 && which.getFirst() instanceof BlockSelector.ByNumber(var number)
+        ? odds.favourTogether(number)
+        : odds.favourTogether(which.size());
   }
 
   private static Optional<RpcBlock> existing(BlockSelector which, RpcAnswer<Object> answer) {

@@ -303,6 +303,31 @@ class L1ClientTest {
   }
 
   @Test
+  void shouldReadANewHeadWithItsReceiptsInOneRequestWhenItsBloomAsksForThem() {
+    chainWithUpdates(10, 9).serve(first);
+    var client = client(first);
+    found(client.heads());
+
+    var blocks = found(client.blocks(9, 1));
+
+    assertEquals(List.of(3, 2), first.batchSizes());
+    assertEquals(List.of(new ConfigUpdate.GasLimit(60_000_000)), blocks.getFirst().configUpdates());
+  }
+
+  @Test
+  void shouldReadANewHeadAloneWhenItsBloomExcludesAnythingOfConcern() {
+    chainWithUpdates(10, 0, 1, 2, 3, 4, 5, 6, 7, 8).serve(first);
+    var client = client(first);
+    found(client.blocks(0, 8));
+    found(client.heads());
+
+    found(client.blocks(9, 1));
+
+    // A call outside of a batch counts as -1.
+    assertEquals(List.of(8, 8, 3, -1), first.batchSizes());
+  }
+
+  @Test
   void shouldReadAllHeadsInOneRequest() {
     var chain = ChainScript.of(10);
     chain.serve(first);
