@@ -76,6 +76,7 @@ final class DriverReport {
     var now = clock.instant();
     if (!state.derivation().idle() && now.isBefore(lastProgress.plus(PROGRESS_INTERVAL))) return;
     lastProgress = now;
+    if (shown.unsafeL2().equals(L2BlockRef.NONE)) return;
     log.info(
         "unsafe {} ({}) safe {} finalized {} derived from L1 {} of {}",
         shown.unsafeL2().number(),

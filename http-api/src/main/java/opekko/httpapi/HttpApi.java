@@ -2,6 +2,7 @@ package opekko.httpapi;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -127,10 +128,17 @@ public final class HttpApi {
 
   private BoundHttp announced(BoundHttp bound) {
     LOG.info(
-        "JSON-RPC on {}{}", bound.rpc(), config.isAdminOnRpc() ? ", admin namespace included" : "");
-    bound.admin().ifPresent(at -> LOG.info("admin listener on {}, with a bearer token", at));
-    bound.metrics().ifPresent(at -> LOG.info("metrics on {}", at));
+        "JSON-RPC on {}{}",
+        shown(bound.rpc()),
+        config.isAdminOnRpc() ? ", admin namespace included" : "");
+    bound.admin().ifPresent(at -> LOG.info("admin listener on {}, with a bearer token", shown(at)));
+    bound.metrics().ifPresent(at -> LOG.info("metrics on {}", shown(at)));
     return bound;
+  }
+
+  private static String shown(InetSocketAddress at) {
+    var host = at.getAddress().isAnyLocalAddress() ? "all addresses" : at.getHostString();
+    return host + ", port " + at.getPort();
   }
 
   private static BearerToken token(HttpApiConfig.Admin admin) {

@@ -26,6 +26,10 @@ final class Beacons {
 
   private Beacons() {}
 
+  static boolean areNamed(BeaconSettings beacon) {
+    return beacon.endpoint().isPresent() || !beacon.fallbacks().isEmpty();
+  }
+
   static BeaconClient client(NodeSettings settings, NodeMetrics metrics, InstantSource clock) {
     var beacon = settings.beacon();
     return new BeaconClient(

@@ -7,12 +7,15 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import opekko.driver.safedb.DisabledSafeHeadStore;
 import opekko.driver.safedb.MvSafeHeadStore;
 import opekko.node.config.ConfigError;
 import opekko.node.config.NodeSettings;
+import opekko.protocol.fault.Fetched;
 import opekko.protocol.metrics.NodeMetrics;
+import opekko.protocol.port.BlobSource;
 import opekko.protocol.port.L1HeadFeed;
 import opekko.protocol.port.SafeHeadStore;
 import opekko.rpc.engine.EngineClient;
@@ -65,7 +68,7 @@ final class Clients implements AutoCloseable {
     return new NodePorts(
         opened(l1()),
         l1Heads(),
-        opened(Beacons.client(settings, metrics, clock)),
+        blobs(),
         opened(new L2Client(JsonRpc.to(authorized, "l2", metrics), settings.rollup())),
         opened(new EngineClient(JsonRpc.to(authorized, "engine", metrics), forks)),
         safeHeads(),
@@ -88,6 +91,14 @@ final class Clients implements AutoCloseable {
     var http = all.stream().filter(uri -> !isWebSocket(uri)).toList();
     return (http.isEmpty() ? all : http)
         .stream().map(uri -> JsonRpc.to(RpcEndpoint.open(uri, L1_TIMEOUT), "l1", metrics)).toList();
+  }
+
+  private BlobSource blobs() {
+    if (Beacons.areNamed(settings.beacon()))
+      return opened(Beacons.client(settings, metrics, clock));
+    return (_, _) ->
+        CompletableFuture.completedStage(
+            Fetched.temporary("no beacon endpoint is named (--l1.beacon), and L1 has blobs"));
   }
 
   private Optional<L1HeadFeed> l1Heads() {
@@ -119,7 +130,14 @@ final class Clients implements AutoCloseable {
     if (folder.isEmpty()) return new DisabledSafeHeadStore();
     var threads =
         opened(Executors.newSingleThreadExecutor(Thread.ofPlatform().name("safe-heads").factory()));
-    return opened(MvSafeHeadStore.open(folder.get(), threads));
+    try {
+      return opened(MvSafeHeadStore.open(folder.get(), threads));
+    } catch (IllegalStateException e) {
+      throw new ConfigError(
+          "--safedb.path: "
+              + e.getMessage()
+              + "; end the process that has it open, or move the file away to begin a new one");
+    }
   }
 
   private <T extends AutoCloseable> T opened(T part) {

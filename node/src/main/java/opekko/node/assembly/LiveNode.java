@@ -12,10 +12,12 @@ import opekko.driver.DriverCommand;
 import opekko.httpapi.BoundHttp;
 import opekko.httpapi.HttpApi;
 import opekko.httpapi.metrics.PrometheusMetrics;
+import opekko.node.config.ConfigError;
 import opekko.node.config.NodeSettings;
 import opekko.protocol.blob.Kzg;
 import opekko.protocol.fault.Fault;
 import opekko.protocol.metrics.NodeGauge;
+import opekko.protocol.metrics.NodeMetrics;
 import opekko.rpc.check.Finding;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.slf4j.Logger;
@@ -30,32 +32,39 @@ public final class LiveNode implements AutoCloseable {
   private final CompletableFuture<Fault.Critical> failed = new CompletableFuture<>();
   private final Clients clients;
   private final ActorSystem<DriverCommand> system;
-  private final BoundHttp http;
+  private final NodePorts ports;
+  private BoundHttp http;
 
-  private LiveNode(
-      NodeSettings settings, Config merged, String version, Predicate<String> setLogLevel) {
-    var clock = InstantSource.system();
-    var metrics = new PrometheusMetrics(version, clock);
-    // Blobs are far off still; the setup is there when the first comes.
-    Thread.ofPlatform().name("kzg-setup").daemon().start(Kzg::load);
-    probeBeacons(settings);
+  private LiveNode(NodeSettings settings, Config merged, NodeMetrics metrics, InstantSource clock) {
     clients = Clients.of(settings, metrics, clock);
-    var ports = clients.open();
+    try {
+      ports = clients.open();
+    } catch (ConfigError e) {
+      clients.close();
+      throw e;
+    }
     var behavior = NodeAssembly.driver(NodePlan.of(settings), ports, failed::complete);
     system = ActorSystem.create(behavior, "opekko", merged);
+  }
+
+  private void listen(
+      NodeSettings settings,
+      PrometheusMetrics metrics,
+      String version,
+      Predicate<String> setLogLevel) {
     var asks = new Asks(system, system, ASK_TIMEOUT);
     var rollup =
         new ActorRollupApi(asks, ports.l2(), ports.safeHeads(), settings.rollup(), version);
     var node =
         new HttpApi.Node(
-            rollup, new ActorAdminApi(asks, setLogLevel), new ActorDebugApi(asks), metrics, clock);
+            rollup,
+            new ActorAdminApi(asks, setLogLevel),
+            new ActorDebugApi(asks),
+            metrics,
+            ports.clock());
     http = HttpApi.start(system, Servers.config(settings), node).toCompletableFuture().join();
     metrics.set(NodeGauge.UP, 1);
-    LOG.info(
-        "chain {}: JSON-RPC on {}, admin on {}",
-        settings.rollup().l2ChainId(),
-        http.rpc(),
-        http.admin());
+    LOG.info("version {}, following chain {}", version, settings.rollup().l2ChainId());
   }
 
   /**
@@ -76,11 +85,29 @@ public final class LiveNode implements AutoCloseable {
    * Starts everything.
    *
    * @param merged the whole configuration, Pekko's part included
+   * @throws ConfigError when a file of the settings cannot be used
    * @throws CompletionException when a listener cannot be opened; its cause says why
    */
   public static LiveNode start(
       NodeSettings settings, Config merged, String version, Predicate<String> setLogLevel) {
-    return new LiveNode(settings, merged, version, setLogLevel);
+    // Blobs are far off still; the setup is there when the first comes.
+    Thread.ofPlatform().name("kzg-setup").daemon().start(Kzg::load);
+    probeBeacons(settings);
+    var clock = InstantSource.system();
+    var metrics = new PrometheusMetrics(version, clock);
+    var node = new LiveNode(settings, merged, metrics, clock);
+    try {
+      node.listen(settings, metrics, version, setLogLevel);
+      return node;
+    } catch (CompletionException e) {
+      node.end();
+      throw e;
+    }
+  }
+
+  /** Where it listens. */
+  public BoundHttp http() {
+    return http;
   }
 
   /** Completes when nothing can help the node any more, with the reason. */
@@ -110,6 +137,10 @@ public final class LiveNode implements AutoCloseable {
     } catch (Exception e) {
       LOG.warn("not all work could be ended in order: {}", String.valueOf(e));
     }
+    end();
+  }
+
+  private void end() {
     system.terminate();
     clients.close();
   }

@@ -24,10 +24,9 @@ public final class LogLevels {
   private LogLevels() {}
 
   static void apply(LogSettings settings) {
-    if (settings.isJson()) {
-      System.setProperty("opekko.log.format", "json");
-      reload();
-    }
+    var appender = settings.format();
+    if (settings.isColored() && appender.equals("text")) appender = "colored";
+    if (!appender.equals(System.setProperty("opekko.log.format", appender))) reload();
     set(settings.level());
   }
 

@@ -1,4 +1,9 @@
 package opekko.node.config;
 
-/** How the node logs. */
-public record LogSettings(String level, boolean isJson, boolean isColored) {}
+/**
+ * How the node logs.
+ *
+ * @param format text, logfmt or json
+ * @param isColored text only
+ */
+public record LogSettings(String level, String format, boolean isColored) {}

@@ -124,8 +124,8 @@ final class OptionTable {
         regular("metrics.addr", TEXT, "metrics.addr", "metrics: address"),
         regular("metrics.port", NUMBER, "metrics.port", "metrics: port"),
         regular("log.level", TEXT, "log.level", "trace, debug, info, warn, error"),
-        regular("log.format", TEXT, "log.format", "text or json"),
-        regular("log.color", SWITCH, "log.color", "colour in the log"),
+        regular("log.format", TEXT, "log.format", "text, logfmt or json"),
+        regular("log.color", SWITCH, "log.color", "colour in the log, text only"),
         regular("data-dir", FILE, "data-dir", "blob cache and admin token"));
   }
 }

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import opekko.protocol.config.NearestName;
+import opekko.protocol.config.RollupConfig;
+import opekko.protocol.fork.Hardfork;
 
 /** Turns what the operator said into {@link NodeSettings}. */
 public final class Settings {
@@ -69,7 +71,7 @@ public final class Settings {
         chain.rollup(),
         chain.l1Chain(),
         l1(reader),
-        beacon(reader),
+        beacon(reader, chain.rollup()),
         engine(reader),
         sync(reader),
         rpc(reader, dataDir),
@@ -89,9 +91,9 @@ public final class Settings {
   private static LogSettings log(Reader reader) {
     return new LogSettings(
         reader.choice("log.level", List.of("trace", "debug", "info", "warn", "error", "crit")),
-        !reader
+        reader
             .choice("log.format", List.of("text", "terminal", "logfmt", "json"))
-            .matches("text|terminal|logfmt"),
+            .replace("terminal", "text"),
         reader.isOn("log.color"));
   }
 
@@ -111,11 +113,18 @@ public final class Settings {
         reader.number("l1.lookahead-bytes"));
   }
 
-  private static BeaconSettings beacon(Reader reader) {
+  private static BeaconSettings beacon(Reader reader, RollupConfig rollup) {
+    var endpoint = reader.optionalEndpoint("l1.beacon", HTTP);
+    var fallbacks = reader.endpoints("l1.beacon-fallbacks", HTTP);
+    if (endpoint.isEmpty()
+        && fallbacks.isEmpty()
+        && rollup.forks().activationTime(Hardfork.ECOTONE).isPresent())
+      throw reader.error(
+          "l1.beacon", "name a beacon endpoint: from Ecotone on the chain's data may be in blobs");
     return new BeaconSettings(
-        reader.optionalEndpoint("l1.beacon", HTTP),
+        endpoint,
         reader.optionalText("l1.beacon-header"),
-        reader.endpoints("l1.beacon-fallbacks", HTTP),
+        fallbacks,
         reader.isOn("l1.beacon-ignore"),
         reader.isOn("l1.beacon-fetch-all-sidecars"),
         reader.isOn("l1.beacon-check-blobs-one-by-one"),

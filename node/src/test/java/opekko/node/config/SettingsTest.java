@@ -21,7 +21,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SettingsTest {
   private static final Map<String, String> ENOUGH =
-      Map.of("network", "op-sepolia", "l2", "http://127.0.0.1:8551", "l2.jwt-secret", "jwt.txt");
+      Map.of(
+          "network",
+          "op-sepolia",
+          "l1.beacon",
+          "http://127.0.0.1:5052",
+          "l2",
+          "http://127.0.0.1:8551",
+          "l2.jwt-secret",
+          "jwt.txt");
 
   @TempDir private Path folder;
 
@@ -85,6 +93,7 @@ class SettingsTest {
         "--l1.http-poll-interval", "12 parsecs", Map.of("l1.http-poll-interval", "12 parsecs"));
     assertError("--l1 ", "'localhost:8545' is no address", Map.of("l1", "localhost:8545"));
     assertError("--syncmode", "none of consensus-layer", Map.of("syncmode", "snap"));
+    assertError("--l1.beacon ", "may be in blobs", Map.of("l1.beacon", ""));
     assertError("--l2 ", "name the engine", Map.of("l2", ""));
     assertError(
         "--rollup.config", "cannot read", Map.of("network", "", "rollup.config", "/nowhere.json"));

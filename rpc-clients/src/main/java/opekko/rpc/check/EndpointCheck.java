@@ -64,9 +64,10 @@ public final class EndpointCheck {
   }
 
   private static String explain(RpcFailure failure) {
-    return failure.kind() == RpcFailure.Kind.UNAUTHORIZED
-        ? "refuses the token: wrong JWT secret or clock skew of more than 60 seconds"
-        : "does not answer: " + failure.cause();
+    return (failure.kind() == RpcFailure.Kind.UNAUTHORIZED
+            ? "refuses the credentials: "
+            : "does not answer: ")
+        + failure.cause();
   }
 
   private static Finding genesis(JsonRpc rpc, String subject, BlockId expected) {

@@ -109,10 +109,7 @@ final class EngineOutcomes {
   }
 
   static Fault fault(RpcFailure failure) {
-    return failure.kind() == RpcFailure.Kind.UNAUTHORIZED
-        ? new Fault.Temporary(
-            failure.cause() + ": wrong JWT secret or clock skew of more than 60 seconds")
-        : new Fault.Temporary(failure.cause());
+    return new Fault.Temporary(failure.cause());
   }
 
   private static Fault nullResult(String method) {

@@ -2,6 +2,7 @@ package opekko.rpc.jsonrpc;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.net.http.HttpTimeoutException;
 import java.util.Collections;
 import java.util.List;
@@ -138,7 +139,14 @@ public final class JsonRpc implements AutoCloseable {
           case 413 -> RpcFailure.Kind.TOO_LARGE;
           default -> RpcFailure.Kind.HTTP_STATUS;
         };
-    return new RpcFailure(kind, endpoint.name() + ": HTTP status " + reply.status());
+    return new RpcFailure(kind, endpoint.name() + ": HTTP status " + reply.status() + advice(kind));
+  }
+
+  private String advice(RpcFailure.Kind kind) {
+    if (kind != RpcFailure.Kind.UNAUTHORIZED) return "";
+    return endpoint.isAuthorizedByToken()
+        ? ": wrong JWT secret or clock skew of more than 60 seconds"
+        : ": it wants credentials; a user or a key belongs into its address";
   }
 
   private <T> List<RpcAnswer<T>> all(
@@ -152,6 +160,7 @@ public final class JsonRpc implements AutoCloseable {
   }
 
   private static String reason(IOException e) {
+    if (e instanceof UnknownHostException) return "no such host";
     return e.getMessage() == null
         ? "not reachable (" + e.getClass().getSimpleName() + ")"
         : e.getMessage();

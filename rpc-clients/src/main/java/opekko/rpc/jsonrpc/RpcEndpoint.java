@@ -33,6 +33,11 @@ public record RpcEndpoint(
     return new RpcEndpoint(uri, authorization, timeout, DEFAULT_MAX_REPLY);
   }
 
+  /** Whether calls carry a bearer token, as the engine wants it. */
+  public boolean isAuthorizedByToken() {
+    return authorization.get().filter(value -> value.startsWith("Bearer ")).isPresent();
+  }
+
   public RpcEndpoint withMaxReplyBytes(int limit) {
     return new RpcEndpoint(uri, authorization, timeout, limit);
   }

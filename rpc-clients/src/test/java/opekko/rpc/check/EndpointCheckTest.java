@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import opekko.protocol.config.Genesis;
 import opekko.protocol.config.RollupConfig;
 import opekko.protocol.fork.ForkSchedule;
@@ -97,7 +98,10 @@ class EndpointCheckTest {
   @Test
   void shouldSayWhatARefusedTokenMeans() {
     server.server().then(Reply.status(401));
-    var findings = EndpointCheck.engine(rpc(), config);
+    var endpoint =
+        RpcEndpoint.authorized(
+            server.server().uri(), () -> Optional.of("Bearer token"), Duration.ofSeconds(20));
+    var findings = EndpointCheck.engine(JsonRpc.to(endpoint, "engine", NodeMetrics.NONE), config);
     assertTrue(findings.getFirst().text().contains("wrong JWT secret"), findings.toString());
   }
 
