@@ -168,14 +168,14 @@ public final class L1WatcherActor {
     if (!after.subscription().getClass().equals(before.subscription().getClass()))
       log.info("L1 head subscription: {}", after.subscription());
     if (after.counts().lostSubscriptions() > before.counts().lostSubscriptions())
-      log.warn("L1 head subscription lost: {}", after.lastFailure().orElse(""));
+      log.warn("L1 head subscription lost: {}", after.polls().lastFailure().orElse(""));
     if (after.counts().failedPolls() > before.counts().failedPolls())
       log.warn(
           "reading L1's heads failed ({} in a row): {}",
-          after.failures(),
-          after.lastFailure().orElse(""));
-    else if (after.failures() == 0 && before.failures() > 0)
-      log.info("L1 answers again after {} failures", before.failures());
+          after.polls().failures(),
+          after.polls().lastFailure().orElse(""));
+    else if (after.polls().failures() == 0 && before.polls().failures() > 0)
+      log.info("L1 answers again after {} failures", before.polls().failures());
     if (!after.head().equals(before.head()))
       log.debug("L1 head {}", after.head().map(Object::toString).orElse(""));
   }

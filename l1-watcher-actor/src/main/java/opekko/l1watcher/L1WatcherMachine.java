@@ -46,7 +46,7 @@ public record L1WatcherMachine(L1WatcherSettings settings, boolean hasFeed) {
   public Step step(L1WatcherState state, L1WatcherEvent event, Instant now) {
     return switch (event) {
       case Born() -> begin(state);
-      case PollFellDue() -> poll(state.isPollOut() ? state.pollFailed(unanswered()) : state);
+      case PollFellDue() -> poll(state.polls().isOut() ? state.pollFailed(unanswered()) : state);
       case HeadsRead(var callId, _) when isStaleCall(state, callId) -> stale(state);
       case PollFailed(var callId, _) when isStaleCall(state, callId) -> stale(state);
       case PollFailed(_, var cause) -> retry(state.pollFailed(cause));
@@ -80,7 +80,8 @@ public record L1WatcherMachine(L1WatcherSettings settings, boolean hasFeed) {
 
   private Step poll(L1WatcherState state) {
     var polling = state.polling();
-    return Step.of(polling, new ReadHeads(polling.callId()), new ArmPoll(settings.answerTimeout()));
+    return Step.of(
+        polling, new ReadHeads(polling.polls().callId()), new ArmPoll(settings.answerTimeout()));
   }
 
   private Step open(L1WatcherState state, long id) {
@@ -114,7 +115,7 @@ public record L1WatcherMachine(L1WatcherSettings settings, boolean hasFeed) {
     }
     effects.add(new ArmSilence(settings.silenceLimit()));
     // From here on polls are for safe and finalized; one that is out arms the next by itself.
-    if (isFirst && !state.isPollOut()) effects.add(new ArmPoll(settings.epochInterval()));
+    if (isFirst && !state.polls().isOut()) effects.add(new ArmPoll(settings.epochInterval()));
     return new Step(live, effects);
   }
 
@@ -130,7 +131,7 @@ public record L1WatcherMachine(L1WatcherSettings settings, boolean hasFeed) {
     effects.add(new CloseSubscription());
     effects.add(new ArmResubscribe(backoff(lost.attempts())));
     // While it was live the next poll may be an epoch away: what was missed must be read now.
-    if (state.subscription() instanceof Live && !state.isPollOut()) {
+    if (state.subscription() instanceof Live && !state.polls().isOut()) {
       var polled = poll(next);
       effects.addAll(polled.effects());
       next = polled.state();
@@ -156,7 +157,7 @@ public record L1WatcherMachine(L1WatcherSettings settings, boolean hasFeed) {
   }
 
   private Step retry(L1WatcherState state) {
-    return Step.of(state, new ArmPoll(backoff(state.failures())));
+    return Step.of(state, new ArmPoll(backoff(state.polls().failures())));
   }
 
   private Duration backoff(int failures) {
@@ -198,7 +199,7 @@ public record L1WatcherMachine(L1WatcherSettings settings, boolean hasFeed) {
   }
 
   private static boolean isStaleCall(L1WatcherState state, long callId) {
-    return callId != state.callId() || !state.isPollOut();
+    return callId != state.polls().callId() || !state.polls().isOut();
   }
 
   private static boolean isCurrent(L1WatcherState state, long subscriptionId) {

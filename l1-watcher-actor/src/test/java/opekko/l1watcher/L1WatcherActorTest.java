@@ -63,9 +63,9 @@ class L1WatcherActorTest {
     events.expectMessage(new L1Event.SafeChanged(ref(1)));
     events.expectMessage(new L1Event.FinalizedChanged(ref(1)));
     var state = inspect(watcher);
-    assertEquals(0, state.failures());
+    assertEquals(0, state.polls().failures());
     assertEquals(2, state.counts().failedPolls());
-    assertEquals(Optional.of("L1 has no latest block"), state.lastFailure());
+    assertEquals(Optional.of("L1 has no latest block"), state.polls().lastFailure());
     KIT.stop(watcher);
   }
 

@@ -50,7 +50,7 @@ class L1WatcherPollingTest {
             new Publish(new FinalizedChanged(ref(4))),
             new ArmPoll(Duration.ofSeconds(12))),
         step.effects());
-    assertEquals(Optional.of(NOW), step.state().lastGood());
+    assertEquals(Optional.of(NOW), step.state().polls().lastGood());
   }
 
   @Test
@@ -153,35 +153,35 @@ class L1WatcherPollingTest {
     var step = machine.step(polling(), new PollFellDue(), NOW);
 
     assertEquals(List.of(new ReadHeads(2), new ArmPoll(DEADLINE)), step.effects());
-    assertEquals(1, step.state().failures());
-    assertEquals(Optional.of("no answer within 30 s"), step.state().lastFailure());
+    assertEquals(1, step.state().polls().failures());
+    assertEquals(Optional.of("no answer within 30 s"), step.state().polls().lastFailure());
   }
 
   @Test
   void shouldBackOffExponentiallyUpToTheLimit() {
     var state = polling();
     for (var delay : List.of(12, 24, 48, 60, 60)) {
-      var step = machine.step(state, new PollFailed(state.callId(), "refused"), NOW);
+      var step = machine.step(state, new PollFailed(state.polls().callId(), "refused"), NOW);
       assertEquals(List.of(new ArmPoll(Duration.ofSeconds(delay))), step.effects());
       state = machine.step(step.state(), new PollFellDue(), NOW).state();
     }
-    assertEquals(5, state.failures());
+    assertEquals(5, state.polls().failures());
 
-    var good = machine.step(state, new HeadsRead(state.callId(), heads(10, 8, 4)), NOW);
+    var good = machine.step(state, new HeadsRead(state.polls().callId(), heads(10, 8, 4)), NOW);
 
-    assertEquals(0, good.state().failures());
-    assertEquals(Optional.of("refused"), good.state().lastFailure());
+    assertEquals(0, good.state().polls().failures());
+    assertEquals(Optional.of("refused"), good.state().polls().lastFailure());
   }
 
   @Test
   void shouldStayBoundedAfterVeryManyFailures() {
     var state = polling();
     for (var i = 0; i < 200; i++) {
-      var step = machine.step(state, new PollFailed(state.callId(), "refused"), NOW);
+      var step = machine.step(state, new PollFailed(state.polls().callId(), "refused"), NOW);
       state = machine.step(step.state(), new PollFellDue(), NOW).state();
     }
 
-    var step = machine.step(state, new PollFailed(state.callId(), "refused"), NOW);
+    var step = machine.step(state, new PollFailed(state.polls().callId(), "refused"), NOW);
 
     assertEquals(List.of(new ArmPoll(SETTINGS.maxBackoff())), step.effects());
   }

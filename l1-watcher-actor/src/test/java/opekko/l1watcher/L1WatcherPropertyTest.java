@@ -61,7 +61,7 @@ class L1WatcherPropertyTest {
   }
 
   private static L1WatcherEvent anyEvent(Random random, L1WatcherState state) {
-    var callId = state.callId() - random.nextInt(2);
+    var callId = state.polls().callId() - random.nextInt(2);
     var subscriptionId = 1 + random.nextInt(4);
     return switch (random.nextInt(8)) {
       case 0, 1 -> new L1WatcherEvent.HeadsRead(callId, anyHeads(random));

@@ -61,7 +61,7 @@ class L1WatcherSubscriptionTest {
 
     assertEquals(List.of(new Publish(new HeadChanged(ref(11))), SILENCE, EPOCH), step.effects());
     assertEquals(new Live(1), step.state().subscription());
-    assertEquals(Optional.of(NOW.plusSeconds(12)), step.state().lastGood());
+    assertEquals(Optional.of(NOW.plusSeconds(12)), step.state().polls().lastGood());
   }
 
   @Test
@@ -122,7 +122,7 @@ class L1WatcherSubscriptionTest {
             DEADLINE),
         step.effects());
     assertEquals(new Lost(1, 1), step.state().subscription());
-    assertEquals(Optional.of("connection reset"), step.state().lastFailure());
+    assertEquals(Optional.of("connection reset"), step.state().polls().lastFailure());
     assertEquals(1, step.state().counts().lostSubscriptions());
   }
 
@@ -144,7 +144,7 @@ class L1WatcherSubscriptionTest {
     var step = machine.step(live(), new SilenceLasted(), NOW);
 
     assertEquals(new CloseSubscription(), step.effects().getFirst());
-    assertEquals(Optional.of("nothing was pushed for 60 s"), step.state().lastFailure());
+    assertEquals(Optional.of("nothing was pushed for 60 s"), step.state().polls().lastFailure());
   }
 
   @Test

@@ -22,6 +22,15 @@ public final class BlockPayload {
    * @throws InvalidData when the header has no base fee, which every L2 block has
    */
   public static PayloadEnvelope of(BlockHeader header, Hash hash, List<Bytes> transactions) {
+    return of(header, hash, transactions, storageRoot(header));
+  }
+
+  /**
+   * @param storageRoot the payload's withdrawals root
+   * @throws InvalidData when the header has no base fee
+   */
+  public static PayloadEnvelope of(
+      BlockHeader header, Hash hash, List<Bytes> transactions, Optional<Hash> storageRoot) {
     var payload =
         new ExecutionPayload(
             header.parentHash(),
@@ -41,7 +50,7 @@ public final class BlockPayload {
             header.withdrawalsRoot().map(_ -> List.of()),
             header.blobGasUsed(),
             header.excessBlobGas(),
-            storageRoot(header));
+            storageRoot);
     return new PayloadEnvelope(header.parentBeaconRoot(), payload);
   }
 

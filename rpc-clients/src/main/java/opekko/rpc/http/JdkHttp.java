@@ -5,12 +5,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.zip.GZIPInputStream;
 import opekko.protocol.type.Bytes;
 
@@ -44,21 +40,10 @@ public final class JdkHttp implements HttpTransport {
   @Override
   public HttpReply exchange(HttpCall call) throws IOException {
     var future = client.sendAsync(request(call), _ -> new LimitedBody(call.maxReplyBytes()));
-    try {
-      // The request's own time-out ends with the reply's head; this one covers the body too.
-      var response = future.get(call.timeout().toMillis(), TimeUnit.MILLISECONDS);
-      var type = response.headers().firstValue("Content-Type").orElse("");
-      return new HttpReply(response.statusCode(), type, body(response, call.maxReplyBytes()));
-    } catch (TimeoutException _) {
-      future.cancel(true);
-      throw new HttpTimeoutException("no answer in time");
-    } catch (InterruptedException _) {
-      future.cancel(true);
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted");
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
-    }
+    // The request's own time-out ends with the reply's head; this one covers the body too.
+    var response = Deadline.await(future, call.timeout().toNanos());
+    var type = response.headers().firstValue("Content-Type").orElse("");
+    return new HttpReply(response.statusCode(), type, body(response, call.maxReplyBytes()));
   }
 
   private static HttpRequest request(HttpCall call) {

@@ -2,16 +2,12 @@ package opekko.rpc.http;
 
 import java.io.IOException;
 import java.net.http.HttpClient;
-import java.net.http.HttpTimeoutException;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import opekko.protocol.type.Bytes;
 
 /**
@@ -56,18 +52,7 @@ public final class WebSocketTransport implements HttpTransport {
   }
 
   private static <T> T await(CompletableFuture<T> future, long deadline) throws IOException {
-    try {
-      return future.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException _) {
-      future.cancel(true);
-      throw new HttpTimeoutException("no answer in time");
-    } catch (InterruptedException _) {
-      future.cancel(true);
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted");
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
-    }
+    return Deadline.await(future, deadline - System.nanoTime());
   }
 
   @Override

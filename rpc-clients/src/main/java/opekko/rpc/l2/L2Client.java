@@ -8,8 +8,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import opekko.protocol.attributes.L2BlockRefs;
+import opekko.protocol.block.BlockPayload;
 import opekko.protocol.config.RollupConfig;
-import opekko.protocol.engine.ExecutionPayload;
 import opekko.protocol.engine.PayloadEnvelope;
 import opekko.protocol.fault.Fetched;
 import opekko.protocol.fault.InvalidData;
@@ -112,27 +112,8 @@ public final class L2Client implements L2Source, AutoCloseable {
 
   private static PayloadEnvelope toEnvelope(RpcBlock block) {
     var header = block.header();
-    var payload =
-        new ExecutionPayload(
-            header.parentHash(),
-            header.beneficiary(),
-            header.stateRoot(),
-            header.receiptsRoot(),
-            header.logsBloom(),
-            header.mixHash(),
-            header.number(),
-            header.gasLimit(),
-            header.gasUsed(),
-            header.time(),
-            header.extraData(),
-            header.baseFee().orElseThrow(() -> new InvalidData("L2 block without a base fee")),
-            block.hash(),
-            block.transactions(),
-            block.withdrawals(),
-            header.blobGasUsed(),
-            header.excessBlobGas(),
-            storageRoot(header.withdrawalsRoot()));
-    return new PayloadEnvelope(header.parentBeaconRoot(), payload);
+    return BlockPayload.of(
+        header, block.hash(), block.transactions(), storageRoot(header.withdrawalsRoot()));
   }
 
   /**
