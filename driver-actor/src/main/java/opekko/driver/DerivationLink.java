@@ -27,19 +27,14 @@ public record DerivationLink(
     boolean idle,
     L1BlockRef origin,
     long soloUntil) {
-  static final DerivationLink NONE =
-      new DerivationLink(
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          false,
-          false,
-          false,
-          L1BlockRef.NONE,
-          -1);
+  static final DerivationLink NONE = withoutAttributes(-1);
 
   /** Forgets everything but the caution learnt. */
   DerivationLink cleared(long cautiousUntil) {
+    return withoutAttributes(cautiousUntil);
+  }
+
+  private static DerivationLink withoutAttributes(long cautiousUntil) {
     return new DerivationLink(
         Optional.empty(),
         Optional.empty(),

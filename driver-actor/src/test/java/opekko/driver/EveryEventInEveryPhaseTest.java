@@ -238,15 +238,7 @@ class EveryEventInEveryPhaseTest {
   @Test
   void shouldKeepEngineToItselfUntilStaleCallIsAnswered() {
     var world = consensus;
-    world.start();
-    var step =
-        world.machine.step(world.state, new DriverEvent.L1HeadChanged(Blocks.l1(1)), world.now);
-    var pull = step.state().derivation().pull().orElseThrow();
-    step =
-        world.machine.step(
-            step.state(),
-            new DriverEvent.AttributesDerived(pull, Blocks.derived(Blocks.GENESIS, 1, true)),
-            world.now);
+    var step = startedBuilding(world);
     var call = step.state().engineCall().orElseThrow();
     step = world.machine.step(step.state(), new DriverEvent.ResetRequested(), world.now);
     assertEquals(Optional.of(call), step.state().engineCall());
@@ -264,15 +256,7 @@ class EveryEventInEveryPhaseTest {
   @Test
   void shouldFinishShutdownOnlyWhenEngineHasAnswered() {
     var world = consensus;
-    world.start();
-    var step =
-        world.machine.step(world.state, new DriverEvent.L1HeadChanged(Blocks.l1(1)), world.now);
-    var pull = step.state().derivation().pull().orElseThrow();
-    step =
-        world.machine.step(
-            step.state(),
-            new DriverEvent.AttributesDerived(pull, Blocks.derived(Blocks.GENESIS, 1, true)),
-            world.now);
+    var step = startedBuilding(world);
     var call = step.state().engineCall().orElseThrow();
 
     var closing = world.machine.step(step.state(), new DriverEvent.ShutdownRequested(), world.now);
@@ -286,5 +270,17 @@ class EveryEventInEveryPhaseTest {
             world.now);
 
     assertEquals(List.of(new DriverEffect.Finish()), answered.effects());
+  }
+
+  /** A world whose engine has just been asked to build the first derived block. */
+  private static Step startedBuilding(DriverWorld world) {
+    world.start();
+    var step =
+        world.machine.step(world.state, new DriverEvent.L1HeadChanged(Blocks.l1(1)), world.now);
+    var pull = step.state().derivation().pull().orElseThrow();
+    return world.machine.step(
+        step.state(),
+        new DriverEvent.AttributesDerived(pull, Blocks.derived(Blocks.GENESIS, 1, true)),
+        world.now);
   }
 }

@@ -1,29 +1,18 @@
 package opekko.httpapi.rpc;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.util.Optional;
+import opekko.protocol.json.Json;
 
 /** Requests as trees: they are small, and are looked at before anybody knows what they hold. */
 public final class RpcJson {
-  /** Deep enough for every request there is; a hostile one must not exhaust the stack. */
-  private static final int MAX_DEPTH = 64;
-
   private static final JsonMapper MAPPER =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder()
-                          .maxNestingDepth(MAX_DEPTH)
-                          .maxStringLength(Integer.MAX_VALUE)
-                          .build())
-                  .build())
+      JsonMapper.builder(Json.FACTORY)
           // An id goes back as it came: 1.50 must not become 1.5.
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)

@@ -4,7 +4,6 @@ import java.math.BigInteger;
 import java.util.Optional;
 import opekko.protocol.engine.ExecutionPayload;
 import opekko.protocol.engine.PayloadEnvelope;
-import opekko.protocol.rlp.RlpWriter;
 import opekko.protocol.trie.OrderedTrie;
 import opekko.protocol.type.Bytes;
 import opekko.protocol.type.Hash;
@@ -62,16 +61,6 @@ public final class PayloadHash {
 
   private static Optional<Hash> withdrawalsRoot(ExecutionPayload payload) {
     if (payload.withdrawalsRoot().isPresent()) return payload.withdrawalsRoot();
-    return payload
-        .withdrawals()
-        .map(list -> OrderedTrie.root(list.stream().map(PayloadHash::encode).toList()));
-  }
-
-  private static Bytes encode(Withdrawal withdrawal) {
-    return RlpWriter.list(out ->
-        out.put(withdrawal.index())
-            .put(withdrawal.validatorIndex())
-            .put(withdrawal.address())
-            .put(withdrawal.amount()));
+    return payload.withdrawals().map(Withdrawal::root);
   }
 }

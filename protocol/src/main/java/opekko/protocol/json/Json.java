@@ -21,7 +21,9 @@ import opekko.protocol.type.Bytes;
  */
 public final class Json {
   private static final int MAX_DEPTH = 64;
-  private static final JsonFactory FACTORY =
+
+  /** Parsers and generators with the limits of this class. */
+  public static final JsonFactory FACTORY =
       JsonFactory.builder()
           .streamReadConstraints(
               StreamReadConstraints.builder()

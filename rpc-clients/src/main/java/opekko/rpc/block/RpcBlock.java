@@ -12,7 +12,6 @@ import opekko.protocol.fault.InvalidData;
 import opekko.protocol.json.HexReader;
 import opekko.protocol.json.Json;
 import opekko.protocol.json.WithdrawalJson;
-import opekko.protocol.rlp.RlpWriter;
 import opekko.protocol.trie.OrderedTrie;
 import opekko.protocol.type.Address;
 import opekko.protocol.type.Bytes;
@@ -143,7 +142,7 @@ public record RpcBlock(
     if (header.withdrawalsRoot().isPresent() != withdrawals.isPresent())
       throw new InvalidData("block " + hash + ": withdrawals and their root come together");
     if (withdrawals.isEmpty()) return;
-    var root = OrderedTrie.root(withdrawals.get().stream().map(RpcBlock::encode).toList());
+    var root = Withdrawal.root(withdrawals.get());
     if (!root.equals(header.withdrawalsRoot().get()))
       throw new InvalidData(
           "block "
@@ -159,13 +158,5 @@ public record RpcBlock(
     return transactions.isEmpty()
         ? header.number() == 0 && header.beneficiary().equals(SEQUENCER_FEE_VAULT)
         : transactions.getFirst().size() > 0 && transactions.getFirst().getUnsigned(0) == DEPOSIT;
-  }
-
-  private static Bytes encode(Withdrawal withdrawal) {
-    return RlpWriter.list(out ->
-        out.put(withdrawal.index())
-            .put(withdrawal.validatorIndex())
-            .put(withdrawal.address())
-            .put(withdrawal.amount()));
   }
 }

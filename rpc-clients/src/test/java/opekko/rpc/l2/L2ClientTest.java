@@ -12,9 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import opekko.protocol.block.PayloadHash;
-import opekko.protocol.config.Genesis;
 import opekko.protocol.config.RollupConfig;
-import opekko.protocol.config.SystemConfig;
 import opekko.protocol.fault.Fetched;
 import opekko.protocol.fork.ForkSchedule;
 import opekko.protocol.fork.Hardfork;
@@ -28,6 +26,7 @@ import opekko.protocol.type.Hash;
 import opekko.protocol.type.L2BlockRef;
 import opekko.rpc.jsonrpc.JsonRpc;
 import opekko.rpc.jsonrpc.RpcEndpoint;
+import opekko.rpc.testkit.ChainScript;
 import opekko.rpc.testkit.Exchanges;
 import opekko.rpc.testkit.ScriptedRpc;
 import opekko.rpc.testkit.ScriptedServer.Reply;
@@ -174,32 +173,8 @@ class L2ClientTest {
 
   /** OP Sepolia's and OP Goerli's fork times do not matter here but for Ecotone. */
   private static RollupConfig config() {
-    var forks = new ForkSchedule(Map.of(Hardfork.REGOLITH, 0L, Hardfork.ECOTONE, 1_708_534_800L));
-    var system =
-        new SystemConfig(
-            Address.ZERO,
-            Hash.ZERO,
-            Hash.ZERO,
-            30_000_000,
-            SystemConfig.NO_EIP1559_PARAMS,
-            Hash.ZERO,
-            0,
-            0);
-    return new RollupConfig(
-        new Genesis(BlockId.NONE, BlockId.NONE, 0, system),
-        2,
-        600,
-        3600,
-        300,
-        11155111,
-        11155420,
-        forks,
-        Address.ZERO,
-        Address.ZERO,
-        Address.ZERO,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        false);
+    return ChainScript.config()
+        .withForks(
+            new ForkSchedule(Map.of(Hardfork.REGOLITH, 0L, Hardfork.ECOTONE, 1_708_534_800L)));
   }
 }
