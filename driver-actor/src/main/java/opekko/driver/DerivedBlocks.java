@@ -124,6 +124,10 @@ final class DerivedBlocks {
         new Job.Inserting(attributes, ref), call -> new DriverEffect.NewPayload(call, envelope));
   }
 
+  /**
+   * An engine that moves deposits has a bug or is lying. The reference drops such attributes; here
+   * they are derived again, in case it was the engine's passing trouble.
+   */
   private static void requireDepositsFirst(ExecutionPayload payload) {
     var transactions = payload.transactions();
     if (transactions.isEmpty()) throw new InvalidData("it has no transactions");

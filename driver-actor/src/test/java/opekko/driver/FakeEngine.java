@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import opekko.protocol.engine.ForkchoiceOutcome;
 import opekko.protocol.engine.ForkchoiceState;
@@ -36,6 +37,9 @@ final class FakeEngine {
 
   /** Which blocks turn out invalid when executed. */
   Predicate<PayloadEnvelope> invalid = envelope -> false;
+
+  /** What it says when it is asked for a block it has built. */
+  Function<PayloadEnvelope, GetPayloadOutcome> handsOut = GetPayloadOutcome.Built::new;
 
   /** While set every call fails so. */
   Optional<Fault> down = Optional.empty();
@@ -79,7 +83,7 @@ final class FakeEngine {
     var built = jobs.remove(id);
     return built == null
         ? new GetPayloadOutcome.UnknownPayload("unknown payload")
-        : new GetPayloadOutcome.Built(built);
+        : handsOut.apply(built);
   }
 
   NewPayloadOutcome newPayload(PayloadEnvelope envelope) {
