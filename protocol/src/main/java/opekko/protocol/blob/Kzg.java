@@ -1,6 +1,10 @@
 package opekko.protocol.blob;
 
 import ethereum.ckzg4844.CKZG4844JNI;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import opekko.protocol.crypto.Sha256;
 import opekko.protocol.type.Bytes;
 import opekko.protocol.type.Hash;
@@ -13,6 +17,10 @@ import opekko.protocol.type.Hash;
  */
 public final class Kzg {
   public static final int COMMITMENT_SIZE = 48;
+  public static final int PROOF_SIZE = 48;
+
+  /** Of the blob with its extension. */
+  public static final int CELLS_PER_BLOB = 128;
 
   private static final byte VERSION = 1;
 
@@ -42,6 +50,57 @@ public final class Kzg {
     load();
     try {
       return CKZG4844JNI.verifyBlobKzgProof(blob.toArray(), commitment.toArray(), proof.toArray());
+    } catch (RuntimeException e) {
+      return false;
+    }
+  }
+
+  /**
+   * The 48-byte proof that the commitment is the blob's.
+   *
+   * @throws IllegalArgumentException when either is malformed
+   */
+  public static Bytes proofOf(Bytes blob, Bytes commitment) {
+    load();
+    try {
+      return Bytes.wrap(CKZG4844JNI.computeBlobKzgProof(blob.toArray(), commitment.toArray()));
+    } catch (RuntimeException e) {
+      throw new IllegalArgumentException("blob or commitment is malformed", e);
+    }
+  }
+
+  /**
+   * The proofs of the blob's 128 cells, 48 bytes each. Takes a good part of a second.
+   *
+   * @throws IllegalArgumentException when the blob is malformed
+   * @spec EIP-7594
+   */
+  public static List<Bytes> cellProofsOf(Bytes blob) {
+    load();
+    try {
+      var all = Bytes.wrap(CKZG4844JNI.computeCellsAndKzgProofs(blob.toArray()).getProofs());
+      return IntStream.range(0, CELLS_PER_BLOB)
+          .mapToObj(cell -> all.slice(cell * PROOF_SIZE, PROOF_SIZE))
+          .toList();
+    } catch (RuntimeException e) {
+      throw new IllegalArgumentException("blob: not 4,096 canonical field elements", e);
+    }
+  }
+
+  /**
+   * Whether the proofs of all cells show that the commitment is the blob's; false on any malformed
+   * input.
+   */
+  public static boolean areCellsProven(Bytes blob, Bytes commitment, List<Bytes> proofs) {
+    load();
+    if (proofs.size() != CELLS_PER_BLOB) return false;
+    try {
+      return CKZG4844JNI.verifyCellKzgProofBatch(
+          Bytes.concat(Collections.nCopies(CELLS_PER_BLOB, commitment).toArray(Bytes[]::new))
+              .toArray(),
+          LongStream.range(0, CELLS_PER_BLOB).toArray(),
+          CKZG4844JNI.computeCells(blob.toArray()),
+          Bytes.concat(proofs.toArray(Bytes[]::new)).toArray());
     } catch (RuntimeException e) {
       return false;
     }

@@ -164,6 +164,44 @@ public record SignedTransaction(
     return Secp256k1.recover(signingHash(), Bytes.concat(word(r), word(s)), parity);
   }
 
+  /**
+   * The same transaction with the signature of a 32-byte key; whatever signature it has now is
+   * replaced. A legacy transaction is bound to its chain unless that is zero.
+   *
+   * @throws IllegalArgumentException when the key is none
+   */
+  public SignedTransaction signedBy(Bytes key) {
+    // Whether a legacy signature is bound to the chain shows in its v, which is part of the hash.
+    var base = chainId.signum() == 0 ? PLAIN_BASE : chainId.shiftLeft(1).add(EIP155_BASE);
+    var first = type == LEGACY ? base : BigInteger.ZERO;
+    var made =
+        Secp256k1.sign(withSignature(first, BigInteger.ZERO, BigInteger.ZERO).signingHash(), key);
+    return withSignature(
+        first.add(BigInteger.valueOf(made.yParity())),
+        new BigInteger(1, made.rs().slice(0, 32).toArray()),
+        new BigInteger(1, made.rs().slice(32).toArray()));
+  }
+
+  private SignedTransaction withSignature(BigInteger newV, BigInteger newR, BigInteger newS) {
+    return new SignedTransaction(
+        type,
+        chainId,
+        nonce,
+        tipCap,
+        feeCap,
+        gas,
+        to,
+        value,
+        data,
+        accessList,
+        blobFeeCap,
+        blobHashes,
+        authorizations,
+        newV,
+        newR,
+        newS);
+  }
+
   private int yParity() {
     if (type != LEGACY) return v.bitLength() <= 1 ? v.intValue() : -1;
     var offset = v.subtract(isProtected() ? EIP155_BASE : PLAIN_BASE);
