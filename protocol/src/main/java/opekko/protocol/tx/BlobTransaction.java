@@ -32,8 +32,7 @@ public record BlobTransaction(SignedTransaction transaction, BlobSidecar sidecar
     var version = in.isListNext() ? BlobSidecar.BLOB_PROOFS : in.nextLong();
     if (version != BlobSidecar.BLOB_PROOFS && version != BlobSidecar.CELL_PROOFS)
       throw new InvalidData("blob transaction: unknown version " + version + " of the sidecar");
-    var sidecar =
-        new BlobSidecar((int) version, items(in), items(in), items(in));
+    var sidecar = new BlobSidecar((int) version, items(in), items(in), items(in));
     in.expectEnd();
     return new BlobTransaction(transaction, sidecar);
   }

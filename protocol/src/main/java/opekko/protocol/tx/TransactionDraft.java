@@ -57,8 +57,7 @@ public record TransactionDraft(
 
   /** With calldata, and the gas that it needs at least before any code runs. */
   public TransactionDraft calling(Address receiver, Bytes calldata) {
-    var least =
-        Math.max(IntrinsicGas.of(calldata, Bytes.EMPTY), IntrinsicGas.floor(calldata));
+    var least = Math.max(IntrinsicGas.of(calldata, Bytes.EMPTY), IntrinsicGas.floor(calldata));
     return new TransactionDraft(
         chainId,
         nonce,
