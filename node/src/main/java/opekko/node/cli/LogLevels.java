@@ -26,7 +26,10 @@ public final class LogLevels {
   static void apply(LogSettings settings) {
     var appender = settings.format();
     if (settings.isColored() && appender.equals("text")) appender = "colored";
-    if (!appender.equals(System.setProperty("opekko.log.format", appender))) reload();
+    var before = System.setProperty("opekko.log.format", appender);
+    // Whoever brings a configuration of their own has said how to log.
+    var isOwn = System.getProperty("logback.configurationFile") != null;
+    if (!isOwn && !appender.equals(before == null ? "text" : before)) reload();
     set(settings.level());
   }
 

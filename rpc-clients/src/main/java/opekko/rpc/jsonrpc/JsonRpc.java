@@ -46,6 +46,11 @@ public final class JsonRpc implements AutoCloseable {
     return endpoint;
   }
 
+  /** For messages: what it is, and where. */
+  public String name() {
+    return (client.equals("l1") ? "L1 " : "engine ") + endpoint.name();
+  }
+
   public <T> RpcAnswer<T> call(RpcCall<? extends T> call) {
     var started = System.nanoTime();
     var answer = this.<T>exchange(List.of(call), false).getFirst();
@@ -77,8 +82,10 @@ public final class JsonRpc implements AutoCloseable {
       List<? extends RpcCall<? extends T>> calls, boolean asBatch) {
     try {
       var reply = transport.exchange(request(calls, asBatch));
+      if (reply.isOk() && isMarkup(reply.body()))
+        return all(calls, RpcFailure.Kind.BAD_ANSWER, "a web page, not JSON-RPC: wrong address?");
       if (reply.isOk() || looksLikeJsonRpc(reply))
-        return RpcReplies.<T>read(reply.body(), calls, endpoint.name());
+        return RpcReplies.<T>read(reply.body(), calls, name());
       return all(calls, statusFailure(reply));
     } catch (HttpTimeoutException _) {
       var seconds = endpoint.timeout().toMillis() / 1000.0;
@@ -120,6 +127,10 @@ public final class JsonRpc implements AutoCloseable {
         endpoint.uri(), headers, body.written(), endpoint.timeout(), endpoint.maxReplyBytes());
   }
 
+  private static boolean isMarkup(Bytes body) {
+    return !body.isEmpty() && body.get(0) == '<';
+  }
+
   /** Some servers send their JSON-RPC errors with a status of 4xx or 5xx. */
   private static boolean looksLikeJsonRpc(HttpReply reply) {
     return reply.status() != 401
@@ -139,7 +150,7 @@ public final class JsonRpc implements AutoCloseable {
           case 413 -> RpcFailure.Kind.TOO_LARGE;
           default -> RpcFailure.Kind.HTTP_STATUS;
         };
-    return new RpcFailure(kind, endpoint.name() + ": HTTP status " + reply.status() + advice(kind));
+    return new RpcFailure(kind, name() + ": HTTP status " + reply.status() + advice(kind));
   }
 
   private String advice(RpcFailure.Kind kind) {
@@ -151,7 +162,7 @@ public final class JsonRpc implements AutoCloseable {
 
   private <T> List<RpcAnswer<T>> all(
       List<? extends RpcCall<? extends T>> calls, RpcFailure.Kind kind, String cause) {
-    return all(calls, new RpcFailure(kind, endpoint.name() + ": " + cause));
+    return all(calls, new RpcFailure(kind, name() + ": " + cause));
   }
 
   private static <T> List<RpcAnswer<T>> all(

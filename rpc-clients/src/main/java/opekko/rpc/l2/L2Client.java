@@ -87,7 +87,7 @@ public final class L2Client implements L2Source, AutoCloseable {
           try {
             return read.get();
           } catch (InvalidData e) {
-            return Fetched.temporary(rpc.endpoint().name() + ": " + e.getMessage());
+            return Fetched.temporary(rpc.name() + ": " + e.getMessage());
           }
         },
         threads);
@@ -99,7 +99,7 @@ public final class L2Client implements L2Source, AutoCloseable {
       case RpcAnswer.Null<T> _ -> Fetched.missing(what);
       case RpcAnswer.Refused<T> refused when isUnknownBlock(refused) -> Fetched.missing(what);
       case RpcAnswer.Refused<T> refused ->
-          Fetched.temporary(rpc.endpoint().name() + ": " + what + ": " + refused.text());
+          Fetched.temporary(rpc.name() + ": " + what + ": " + refused.text());
       case RpcAnswer.Failed<T>(var failure) -> Fetched.temporary(failure.cause());
     };
   }

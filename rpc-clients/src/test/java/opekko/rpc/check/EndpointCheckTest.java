@@ -1,5 +1,6 @@
 package opekko.rpc.check;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -93,6 +94,14 @@ class EndpointCheckTest {
     var findings = EndpointCheck.l1(rpc(), config);
     assertEquals(List.of(Severity.ERROR), severities(findings));
     assertTrue(findings.getFirst().text().startsWith("does not answer"), findings.toString());
+  }
+
+  @Test
+  void shouldSayThatAWebPageIsNoRpc() {
+    server.server().then(new Reply.Status(200, "text/html", "<html>Hello</html>".getBytes(UTF_8)));
+    var findings = EndpointCheck.l1(rpc(), config);
+    assertEquals(List.of(Severity.ERROR), severities(findings));
+    assertTrue(findings.getFirst().text().contains("wrong address?"), findings.toString());
   }
 
   @Test
