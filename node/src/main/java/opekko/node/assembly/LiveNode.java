@@ -14,7 +14,6 @@ import opekko.httpapi.HttpApi;
 import opekko.httpapi.metrics.PrometheusMetrics;
 import opekko.node.config.ConfigError;
 import opekko.node.config.NodeSettings;
-import opekko.protocol.blob.Kzg;
 import opekko.protocol.fault.Fault;
 import opekko.protocol.metrics.NodeGauge;
 import opekko.protocol.metrics.NodeMetrics;
@@ -90,8 +89,6 @@ public final class LiveNode implements AutoCloseable {
    */
   public static LiveNode start(
       NodeSettings settings, Config merged, String version, Predicate<String> setLogLevel) {
-    // Blobs are far off still; the setup is there when the first comes.
-    Thread.ofPlatform().name("kzg-setup").daemon().start(Kzg::load);
     probeBeacons(settings);
     var clock = InstantSource.system();
     var metrics = new PrometheusMetrics(version, clock);

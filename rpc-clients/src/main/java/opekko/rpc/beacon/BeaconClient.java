@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import opekko.protocol.blob.BlobBatchCheck;
+import opekko.protocol.blob.Kzg;
 import opekko.protocol.fault.Fetched;
 import opekko.protocol.fault.InvalidData;
 import opekko.protocol.l1.BlobRef;
@@ -59,6 +60,9 @@ public final class BeaconClient implements BlobSource, AutoCloseable {
   public CompletionStage<Fetched<List<Bytes>>> blobs(L1BlockRef block, List<BlobRef> wanted) {
     if (wanted.isEmpty()) return CompletableFuture.completedStage(Fetched.found(List.of()));
     try {
+      // The first time the setup of the check loads for seconds: it may do so while the blobs
+      // travel.
+      threads.execute(Kzg::load);
       return CompletableFuture.supplyAsync(() -> readOrFail(block, wanted), threads);
     } catch (RejectedExecutionException _) {
       return CompletableFuture.completedStage(Fetched.temporary("the beacon client is closed"));
