@@ -55,11 +55,16 @@ final class SettingsCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     var merged = Settings.merged(given(), System.getenv(), file);
     LogLevels.apply(Settings.log(merged));
-    var settings = Settings.read(merged, foreign(spec.commandLine().getUnmatchedArguments()));
-    settings
-        .warnings()
-        .forEach(warning -> spec.commandLine().getErr().println("opekko: " + warning));
+    var foreign = new LinkedHashMap<>(Settings.foreign(System.getenv()));
+    foreign.putAll(foreign(spec.commandLine().getUnmatchedArguments()));
+    var settings = Settings.read(merged, foreign);
+    settings.warnings().forEach(this::warn);
+    Settings.unknownVariables(System.getenv()).forEach(this::warn);
     return work.run(merged, settings);
+  }
+
+  private void warn(String warning) {
+    spec.commandLine().getErr().println("opekko: " + warning);
   }
 
   private Map<String, String> given() {

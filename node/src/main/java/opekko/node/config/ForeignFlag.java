@@ -1,6 +1,7 @@
 package opekko.node.config;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -9,9 +10,11 @@ import java.util.Optional;
  * change what the node is, which is refused.
  *
  * @param prefix the flag, or the beginning of a family of flags
- * @param refused a value that is refused; empty: none
+ * @param refused a value that is refused; empty: none, {@link #ANY}: whatever it is
  */
 record ForeignFlag(String prefix, Optional<String> refused, String note) {
+  private static final String ANY = "*";
+  private static final String NO_FORK = "this version does not know the rules of that fork";
   private static final String NO_GOSSIP =
       "this node has no gossip yet; unsafe blocks come by admin RPC";
 
@@ -32,7 +35,12 @@ record ForeignFlag(String prefix, Optional<String> refused, String note) {
           ignored("l1.runtime-config-reload-interval", NO_GOSSIP),
           ignored("rpc.admin-state", "it keeps the sequencer's state, and there is none yet"),
           ignored("log.pid", "the log has no such field"),
+          refusing("override.lagoon", ANY, NO_FORK),
+          refusing("override.interop", ANY, NO_FORK),
           ignored("interop.", "interop is not supported yet"),
+          ignored("l2.follow.", "this node derives the chain itself"),
+          ignored("fetch-withdrawal-root-from-state", "it is read where the header lacks it"),
+          ignored("beta.extra-networks", "`opekko networks` lists all there are"),
           ignored("ignore-missing-pectra-blob-schedule", "no such check is made"),
           ignored("experimental.sequencer-api", "this node cannot sequence yet"),
           ignored("rollup.halt", "removed from op-node"),
@@ -40,12 +48,36 @@ record ForeignFlag(String prefix, Optional<String> refused, String note) {
           ignored("heartbeat.", "removed from op-node"),
           ignored("snapshotlog.file", "removed from op-node"),
           ignored("l2.engine-sync", "removed from op-node: use --syncmode=execution-layer"),
-          ignored("l2.backup-unsafe-sync-rpc", "removed from op-node"));
+          ignored("l2.backup-unsafe-sync-rpc", "removed from op-node"),
+          ignored("l2.backup-unsafe-sync-rpc.trustrpc", "removed from op-node"));
 
   static Optional<ForeignFlag> of(String flag, String value) {
+    return ROWS.stream().filter(row -> row.matches(flag) && row.concerns(value)).findFirst();
+  }
+
+  /** The flag that a variable stands for, as far as its name can tell. */
+  static Optional<String> flagOf(String variable) {
     return ROWS.stream()
-        .filter(row -> row.matches(flag) && row.refused.map(value::equals).orElse(true))
-        .findFirst();
+        .map(row -> row.prefix)
+        .filter(prefix -> isOf(variable, prefix))
+        .findFirst()
+        .map(prefix ->
+            prefix.endsWith(".")
+                ? prefix
+                    + variable
+                        .substring(Option.variableOf(prefix).length())
+                        .toLowerCase(Locale.ROOT)
+                        .replace('_', '.')
+                : prefix);
+  }
+
+  private static boolean isOf(String variable, String prefix) {
+    var name = Option.variableOf(prefix);
+    return prefix.endsWith(".") ? variable.startsWith(name) : variable.equals(name);
+  }
+
+  private boolean concerns(String value) {
+    return refused.map(bad -> bad.equals(ANY) || bad.equals(value)).orElse(true);
   }
 
   private boolean matches(String flag) {

@@ -11,7 +11,7 @@ import java.util.List;
  * @param path below {@code opekko} in the configuration file
  */
 record Option(String flag, Kind kind, String path, List<String> variables, String description) {
-  private static final String PREFIX = "OP_NODE_";
+  static final String PREFIX = "OP_NODE_";
 
   enum Kind {
     TEXT("TEXT"),
@@ -34,8 +34,12 @@ record Option(String flag, Kind kind, String path, List<String> variables, Strin
 
   /** A setting whose variable follows op-node's rule: the flag in capitals. */
   static Option regular(String flag, Kind kind, String path, String description) {
-    var name = flag.toUpperCase(java.util.Locale.ROOT).replace('.', '_').replace('-', '_');
-    return new Option(flag, kind, path, List.of(PREFIX + name), description);
+    return new Option(flag, kind, path, List.of(variableOf(flag)), description);
+  }
+
+  /** op-node's rule: the flag in capitals. */
+  static String variableOf(String flag) {
+    return PREFIX + flag.toUpperCase(java.util.Locale.ROOT).replace('.', '_').replace('-', '_');
   }
 
   /** A setting whose variable op-node named otherwise. */

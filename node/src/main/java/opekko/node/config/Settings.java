@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import opekko.protocol.config.NearestName;
 import opekko.protocol.config.RollupConfig;
 import opekko.protocol.fork.Hardfork;
@@ -18,6 +19,9 @@ public final class Settings {
   private static final Set<String> HTTP_OR_WS =
       new LinkedHashSet<>(List.of("http", "https", "ws", "wss"));
   private static final String DEFAULT_TOKEN_FILE = "opekko-admin-token";
+
+  private static final List<String> LOG_FORMATS =
+      List.of("text", "terminal", "logfmt", "logfmtms", "json", "jsonms", "json-pretty");
 
   /** op-node's list. */
   private static final List<String> RPC_KINDS =
@@ -57,6 +61,33 @@ public final class Settings {
     return Sources.merge(flags, environment, file);
   }
 
+  /** Flags that only op-node has, as far as the environment sets them. */
+  public static Map<String, String> foreign(Map<String, String> environment) {
+    var found = new TreeMap<String, String>();
+    environment.forEach((name, value) -> {
+      if (isUnknown(name)) ForeignFlag.flagOf(name).ifPresent(flag -> found.put(flag, value));
+    });
+    return found;
+  }
+
+  /** Warnings of variables that look like settings and are none. */
+  public static List<String> unknownVariables(Map<String, String> environment) {
+    var known = OptionTable.ROWS.stream().flatMap(row -> row.variables().stream()).toList();
+    return environment.keySet().stream()
+        .filter(name -> isUnknown(name) && ForeignFlag.flagOf(name).isEmpty())
+        .sorted()
+        .map(name ->
+            name
+                + " has no effect: there is no such setting"
+                + NearestName.near(name, known).map(n -> "; did you mean " + n + "?").orElse(""))
+        .toList();
+  }
+
+  private static boolean isUnknown(String variable) {
+    return variable.startsWith(Option.PREFIX)
+        && OptionTable.ROWS.stream().noneMatch(row -> row.variables().contains(variable));
+  }
+
   /**
    * @param merged from {@link #merged}
    * @param foreign flags that only op-node has, by name
@@ -91,9 +122,12 @@ public final class Settings {
   private static LogSettings log(Reader reader) {
     return new LogSettings(
         reader.choice("log.level", List.of("trace", "debug", "info", "warn", "error", "crit")),
-        reader
-            .choice("log.format", List.of("text", "terminal", "logfmt", "json"))
-            .replace("terminal", "text"),
+        // op-node's spellings of the three.
+        switch (reader.choice("log.format", LOG_FORMATS)) {
+          case "json", "jsonms", "json-pretty" -> "json";
+          case "logfmt", "logfmtms" -> "logfmt";
+          default -> "text";
+        },
         reader.isOn("log.color"));
   }
 

@@ -160,6 +160,43 @@ class SettingsTest {
   }
 
   @Test
+  void shouldJudgeOpNodesOtherVariablesLikeItsFlags() {
+    var environment =
+        Map.of(
+            "OP_NODE_P2P_LISTEN_TCP_PORT", "9222",
+            "OP_NODE_SEQUENCER_ENABLED", "true",
+            "OP_NODE_L1_CACHE_SIZE", "900",
+            "OP_NODE_NETWROK", "x",
+            "OP_NODE_NETWORK", "op-sepolia",
+            "HOME", "/root");
+
+    assertEquals(
+        Map.of("p2p.listen.tcp.port", "9222", "sequencer.enabled", "true", "l1.cache-size", "900"),
+        Settings.foreign(environment));
+    assertEquals(
+        List.of(
+            "OP_NODE_NETWROK has no effect: there is no such setting; did you mean OP_NODE_NETWORK?"),
+        Settings.unknownVariables(environment));
+  }
+
+  @Test
+  void shouldRefuseForksItDoesNotKnow() {
+    var merged = Settings.merged(with(Map.of()), Map.of(), Optional.empty());
+    var refused =
+        assertThrows(
+            ConfigError.class, () -> Settings.read(merged, Map.of("override.lagoon", "1")));
+    assertTrue(refused.getMessage().contains("does not know the rules"), refused.getMessage());
+  }
+
+  @Test
+  void shouldTakeOpNodesLogFormats() {
+    assertEquals("json", read(Map.of("log.format", "json-pretty"), Map.of()).log().format());
+    assertEquals("logfmt", read(Map.of("log.format", "logfmtms"), Map.of()).log().format());
+    assertEquals("text", read(Map.of("log.format", "terminal"), Map.of()).log().format());
+    assertError("--log.format", "none of text", Map.of("log.format", "xml"));
+  }
+
+  @Test
   void shouldDocumentEachSettingInTheReferenceFile() {
     var reference = Sources.reference();
     for (var row : OptionTable.ROWS) {
