@@ -16,6 +16,7 @@ import picocli.CommandLine.Parameters;
     name = "derive",
     description = "Derive recorded L1 data and compare every step with what the reference did.",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     footer = {
       "",
       "Exit codes: 0 all as recorded, 1 a mismatch, 2 a recording cannot be used.",

@@ -18,6 +18,7 @@ import picocli.CommandLine.Parameters;
     name = "networks",
     description = "List the public chains, or print the rollup.json of one.",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     footer = {"", "Examples:", "  opekko networks", "  opekko networks op-sepolia > rollup.json"})
 final class NetworksCommand implements Callable<Integer> {
   @Parameters(arity = "0..1", paramLabel = "NAME", description = "the chain to print")

@@ -18,6 +18,7 @@ import picocli.CommandLine.Parameters;
     description =
         "Run a journal through the driver's machine: what happened, and what it did of it.",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     footer = {
       "",
       "Example (on a running node's admin listener):",

@@ -45,6 +45,9 @@ final class SettingsCommand implements Callable<Integer> {
   static CommandLine of(String name, String description, String example, Work work) {
     var line = new CommandLine(new SettingsCommand(work));
     var spec = line.getCommandSpec().name(name);
+    spec.versionProvider(new Version());
+    // All settings in the synopsis would fill the first screen.
+    spec.usageMessage().customSynopsis("opekko " + name + " [SETTING]...");
     spec.usageMessage().description(description).footer("", "Example:", "  " + example);
     Settings.flags().forEach(flag -> spec.addOption(option(flag)));
     // op-node's other flags are looked at by name: most only mean that a part does not exist here.
@@ -82,8 +85,13 @@ final class SettingsCommand implements Callable<Integer> {
         .arity(flag.isSwitch() ? "0..1" : "1")
         .fallbackValue(flag.isSwitch() ? "true" : "")
         .paramLabel(flag.label())
-        .description(flag.description() + " (" + String.join(", ", flag.variables()) + ")")
+        .description(description(flag))
         .build();
+  }
+
+  private static String description(Settings.Flag flag) {
+    var text = flag.description() + " (" + String.join(", ", flag.variables()) + ")";
+    return flag.defaultValue().isEmpty() ? text : text + "; default " + flag.defaultValue();
   }
 
   /**

@@ -59,7 +59,7 @@ final class OptionTable {
             TEXT,
             "l1.rpc-kind",
             List.of("L1_RPC_KIND"),
-            "the provider, which decides how receipts are read first: standard, debug_geth, …"),
+            "how receipts are asked for first: standard, debug_geth, …"),
         regular("l1.max-concurrency", NUMBER, "l1.max-concurrency", "requests in flight"),
         regular("l1.rpc-rate-limit", NUMBER, "l1.rate-limit", "requests a second, 0: no limit"),
         regular("l1.rpc-max-batch-size", NUMBER, "l1.max-batch-size", "calls in one request"),

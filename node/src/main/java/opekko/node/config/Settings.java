@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import opekko.protocol.config.NearestName;
 import opekko.protocol.config.RollupConfig;
 import opekko.protocol.fork.Hardfork;
@@ -41,9 +42,15 @@ public final class Settings {
 
   /** A row of the table of settings, for the command line's help. */
   public record Flag(
-      String name, List<String> variables, String label, String description, boolean isSwitch) {}
+      String name,
+      List<String> variables,
+      String label,
+      String description,
+      boolean isSwitch,
+      String defaultValue) {}
 
   public static List<Flag> flags() {
+    var reference = Sources.reference();
     return OptionTable.ROWS.stream()
         .map(row ->
             new Flag(
@@ -51,8 +58,17 @@ public final class Settings {
                 row.variables(),
                 row.kind().label(),
                 row.description(),
-                row.kind() == Option.Kind.SWITCH))
+                row.kind() == Option.Kind.SWITCH,
+                defaultOf(reference, Sources.path(row))))
         .toList();
+  }
+
+  /** Empty where there is none. */
+  private static String defaultOf(Config reference, String path) {
+    if (!reference.hasPath(path)) return "";
+    return reference.getAnyRef(path) instanceof List<?> list
+        ? list.stream().map(String::valueOf).collect(Collectors.joining(","))
+        : String.valueOf(reference.getAnyRef(path));
   }
 
   /** The merged configuration, Pekko's own part included. */

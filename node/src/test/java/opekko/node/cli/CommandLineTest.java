@@ -31,6 +31,21 @@ class CommandLineTest {
     assertTrue(typed.out().contains("Example"), typed.out());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"--version", "version", "node --version", "derive --version"})
+  void shouldTellItsVersion(String line) {
+    var typed = Typed.type(line.split(" "));
+    assertEquals(OK, typed.exitCode());
+    assertTrue(typed.out().startsWith("opekko v"), typed.out());
+  }
+
+  @Test
+  void shouldShowDefaults() {
+    var help = Typed.type("node", "--help").out().replaceAll("\\s+", " ");
+    assertTrue(help.contains("(OP_NODE_RPC_PORT); default 9545"), help);
+    assertTrue(help.contains("(OP_NODE_NETWORK) "), help);
+  }
+
   @Test
   void shouldListTheCommandsWhenNoneIsGiven() {
     var typed = Typed.type();

@@ -44,7 +44,11 @@ record SlotClock(long genesisTime, long secondsPerSlot) {
     if (!reply.isOk())
       throw new EndpointFailure(
           endpoint.name() + ": HTTP status " + reply.status() + " for " + path);
-    return number(reply, field);
+    try {
+      return number(reply, field);
+    } catch (InvalidData e) {
+      throw new InvalidData(endpoint.name() + path + ": " + e.getMessage());
+    }
   }
 
   private static long number(HttpReply reply, String field) {
@@ -54,7 +58,7 @@ record SlotClock(long genesisTime, long secondsPerSlot) {
     } catch (NumberFormatException _) {
       // As good as missing.
     }
-    throw new InvalidData("beacon: " + field + " is missing");
+    throw new InvalidData(field + " is missing");
   }
 
   private static String text(JsonParser in, String field) throws IOException {
