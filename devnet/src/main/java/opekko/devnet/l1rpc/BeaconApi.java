@@ -147,15 +147,17 @@ final class BeaconApi {
   private static List<Blob> blobsOf(MinedBlock block) {
     var blobs = new ArrayList<Blob>();
     for (var known : block.transactions())
-      known.sidecar().ifPresent(sidecar -> {
-        for (var i = 0; i < known.blobCount(); i++)
-          blobs.add(
-              new Blob(
-                  blobs.size(),
-                  sidecar.blobs().get(i),
-                  sidecar.commitments().get(i),
-                  known.transaction().blobHashes().get(i)));
-      });
+      known
+          .sidecar()
+          .ifPresent(sidecar -> {
+            for (var i = 0; i < known.blobCount(); i++)
+              blobs.add(
+                  new Blob(
+                      blobs.size(),
+                      sidecar.blobs().get(i),
+                      sidecar.commitments().get(i),
+                      known.transaction().blobHashes().get(i)));
+          });
     return blobs;
   }
 

@@ -23,8 +23,7 @@ final class BlockMethods {
   Map<String, RpcMethod> table() {
     return Map.ofEntries(
         Map.entry("web3_clientVersion", _ -> out -> out.writeString("opekko-devnet-l1")),
-        Map.entry(
-            "net_version", _ -> out -> out.writeString("" + chain.genesis().chainId())),
+        Map.entry("net_version", _ -> out -> out.writeString("" + chain.genesis().chainId())),
         Map.entry("net_listening", _ -> out -> out.writeBoolean(false)),
         Map.entry("eth_syncing", _ -> out -> out.writeBoolean(false)),
         Map.entry("eth_chainId", _ -> quantity(chain.genesis().chainId())),
@@ -35,9 +34,11 @@ final class BlockMethods {
         Map.entry("eth_getTransactionByHash", this::transaction),
         Map.entry("eth_getTransactionReceipt", this::receipt),
         Map.entry("eth_sendRawTransaction", this::send),
-        Map.entry("eth_call", _ -> {
-          throw new RpcRefusal(RpcRefusal.SERVER_ERROR, "this L1 has no EVM: it cannot call");
-        }));
+        Map.entry(
+            "eth_call",
+            _ -> {
+              throw new RpcRefusal(RpcRefusal.SERVER_ERROR, "this L1 has no EVM: it cannot call");
+            }));
   }
 
   static Json.Writer quantity(long value) {
@@ -50,8 +51,7 @@ final class BlockMethods {
   }
 
   private Json.Writer receipts(RpcParams params) {
-    return orNull(
-        params.block(0, chain), block -> out -> ReceiptJson.writeAll(out, chain, block));
+    return orNull(params.block(0, chain), block -> out -> ReceiptJson.writeAll(out, chain, block));
   }
 
   private static Json.Writer orNull(
@@ -63,10 +63,8 @@ final class BlockMethods {
     var hash = params.hash(0);
     return chain
         .inclusion(hash)
-        .<Json.Writer>map(
-            place -> out -> TransactionJson.write(out, place.block(), place.index()))
-        .or(() ->
-            chain.pending(hash).map(known -> out -> TransactionJson.writePending(out, known)))
+        .<Json.Writer>map(place -> out -> TransactionJson.write(out, place.block(), place.index()))
+        .or(() -> chain.pending(hash).map(known -> out -> TransactionJson.writePending(out, known)))
         .orElse(NULL);
   }
 
@@ -81,8 +79,7 @@ final class BlockMethods {
   private Json.Writer send(RpcParams params) {
     return switch (chain.submit(params.bytes(0))) {
       case Admission.Admitted(var known) -> out -> HexText.write(out, known.hash().bytes());
-      case Admission.Refused(var reason) ->
-          throw new RpcRefusal(RpcRefusal.SERVER_ERROR, reason);
+      case Admission.Refused(var reason) -> throw new RpcRefusal(RpcRefusal.SERVER_ERROR, reason);
     };
   }
 }

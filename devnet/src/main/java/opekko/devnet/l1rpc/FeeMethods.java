@@ -62,8 +62,7 @@ final class FeeMethods {
     var value = call.has("value") ? RpcParams.number(call.get("value"), "value") : BigInteger.ZERO;
     try {
       return BlockMethods.quantity(
-          chain.estimateGas(
-              from, RpcParams.address(call.get("to"), "to"), value, input(call)));
+          chain.estimateGas(from, RpcParams.address(call.get("to"), "to"), value, input(call)));
     } catch (InvalidData e) {
       throw new RpcRefusal(RpcRefusal.SERVER_ERROR, e.getMessage());
     }
@@ -111,8 +110,7 @@ final class FeeMethods {
   }
 
   private BigInteger blobFee(BlockHeader header) {
-    return L1Fees.blobBaseFee(
-        header.excessBlobGas().orElseThrow(), header.time(), chain.genesis());
+    return L1Fees.blobBaseFee(header.excessBlobGas().orElseThrow(), header.time(), chain.genesis());
   }
 
   private double blobRatio(BlockHeader header) {

@@ -40,15 +40,13 @@ final class ReceiptJson {
       HexText.writeQuantity(
           out,
           "blobGasPrice",
-          L1Fees.blobBaseFee(
-              header.excessBlobGas().orElseThrow(), header.time(), chain.genesis()));
+          L1Fees.blobBaseFee(header.excessBlobGas().orElseThrow(), header.time(), chain.genesis()));
     }
     writeLogs(out, block, index);
     out.writeEndObject();
   }
 
-  private static void writeLogs(JsonGenerator out, MinedBlock block, int index)
-      throws IOException {
+  private static void writeLogs(JsonGenerator out, MinedBlock block, int index) throws IOException {
     var logIndex =
         block.receipts().stream().limit(index).mapToLong(each -> each.logs().size()).sum();
     out.writeArrayFieldStart("logs");

@@ -35,8 +35,7 @@ final class TransactionJson {
     out.writeEndObject();
   }
 
-  private static void writeOwnFields(JsonGenerator out, KnownTransaction known)
-      throws IOException {
+  private static void writeOwnFields(JsonGenerator out, KnownTransaction known) throws IOException {
     var transaction = known.transaction();
     HexText.writeField(out, "hash", known.hash());
     HexText.writeQuantity(out, "type", transaction.type());
