@@ -26,6 +26,8 @@ class FloorPlanTest {
           .definedBy("opekko.l1watcher..")
           .layer("derivation")
           .definedBy("opekko.derivation..")
+          .layer("sequencer")
+          .definedBy("opekko.sequencer..")
           .layer("driver")
           .definedBy("opekko.driver..")
           .layer("http-api")
@@ -45,6 +47,8 @@ class FloorPlanTest {
           .whereLayer("devnet")
           .mayOnlyBeAccessedByLayers("node")
           .whereLayer("derivation")
+          .mayOnlyBeAccessedByLayers("driver", "node")
+          .whereLayer("sequencer")
           .mayOnlyBeAccessedByLayers("driver", "node")
           .whereLayer("l1-watcher")
           .mayOnlyBeAccessedByLayers("driver", "node");
@@ -87,7 +91,11 @@ class FloorPlanTest {
       noClasses()
           .that()
           .resideInAnyPackage(
-              "opekko.derivation..", "opekko.driver..", "opekko.l1watcher..", "opekko.httpapi..")
+              "opekko.derivation..",
+              "opekko.sequencer..",
+              "opekko.driver..",
+              "opekko.l1watcher..",
+              "opekko.httpapi..")
           .should()
           .callMethod(System.class, "currentTimeMillis")
           .orShould()

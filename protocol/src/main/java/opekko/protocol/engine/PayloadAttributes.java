@@ -51,6 +51,21 @@ public record PayloadAttributes(
         minBaseFee);
   }
 
+  /** The same block with or without transactions of the pool. */
+  public PayloadAttributes withNoTxPool(boolean isWithout) {
+    return new PayloadAttributes(
+        timestamp,
+        prevRandao,
+        suggestedFeeRecipient,
+        withdrawals,
+        parentBeaconBlockRoot,
+        transactions,
+        isWithout,
+        gasLimit,
+        eip1559Params,
+        minBaseFee);
+  }
+
   public boolean isDepositsOnly() {
     return transactions.stream().allMatch(PayloadAttributes::isDeposit);
   }

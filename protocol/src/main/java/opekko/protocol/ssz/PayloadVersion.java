@@ -1,6 +1,7 @@
 package opekko.protocol.ssz;
 
 import opekko.protocol.config.RollupConfig;
+import opekko.protocol.engine.ExecutionPayload;
 import opekko.protocol.fork.Hardfork;
 
 /**
@@ -33,6 +34,13 @@ public enum PayloadVersion {
 
   boolean hasWithdrawalsRoot() {
     return this == V4;
+  }
+
+  /** The form that holds all that a block has, whatever its chain. */
+  public static PayloadVersion of(ExecutionPayload payload) {
+    if (payload.withdrawalsRoot().isPresent()) return V4;
+    if (payload.blobGasUsed().isPresent()) return V3;
+    return payload.withdrawals().isPresent() ? V2 : V1;
   }
 
   /** The form of a block of this time. */

@@ -1,0 +1,51 @@
+package opekko.protocol.port;
+
+import java.util.concurrent.CompletionStage;
+import opekko.protocol.engine.PayloadEnvelope;
+import opekko.protocol.fault.Fetched;
+import opekko.protocol.type.BlockId;
+import opekko.protocol.type.Hash;
+
+/**
+ * What was decided to be the chain before anybody saw it. A sequencer publishes and inserts a block
+ * only once it is committed here, so whoever sequences next, after a crash or elsewhere, goes on
+ * from it.
+ *
+ * <p>The log is a chain: a block extends the block before it, and a published block is replaced
+ * only after a rewind, which is itself part of the log. Calls are kept in the order in which they
+ * were made. Stages never fail by exception.
+ */
+public interface CommitLog {
+  /** What a commit or a rewind came to. */
+  sealed interface Outcome {
+    /** Durable; {@code tip} is where the log ends now. */
+    record Committed(BlockId tip) implements Outcome {}
+
+    /** It is not in the log and never will be. */
+    record Refused(String cause) implements Outcome {}
+
+    /** It may be in the log or come into it: only the same block may be tried again. */
+    record Unknown(String cause) implements Outcome {}
+  }
+
+  /**
+   * Appends a block. The block at the tip itself is taken again and changes nothing.
+   *
+   * @param term of the leadership under which it was built; an older one than the log's is refused
+   * @param block extends the tip, or is anything when the log is empty
+   */
+  CompletionStage<Outcome> commit(long term, PayloadEnvelope block);
+
+  /**
+   * Makes the log go on from another block: one before its tip, after a reorg, or one it never had,
+   * which others brought. To the tip itself it changes nothing.
+   *
+   * @param reason for the operator: what made it necessary
+   */
+  CompletionStage<Outcome> rewind(long term, BlockId to, String reason);
+
+  /**
+   * The committed child of a block; missing when the log ends there, or does not reach back so far.
+   */
+  CompletionStage<Fetched<PayloadEnvelope>> after(Hash parent);
+}

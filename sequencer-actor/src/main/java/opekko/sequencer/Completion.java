@@ -1,0 +1,186 @@
+package opekko.sequencer;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import opekko.protocol.attributes.L2BlockRefs;
+import opekko.protocol.attributes.SystemConfigs;
+import opekko.protocol.engine.PayloadEnvelope;
+import opekko.protocol.engine.PayloadId;
+import opekko.protocol.engine.SignedPayload;
+import opekko.protocol.fault.Fetched;
+import opekko.protocol.fault.InvalidData;
+import opekko.protocol.metrics.NodeEvent;
+import opekko.protocol.port.CommitLog;
+import opekko.protocol.type.L2BlockRef;
+import opekko.sequencer.SequencerRequest.InsertBlock;
+import opekko.sequencer.SequencerRequest.SealBuild;
+import opekko.sequencer.SequencerState.KnownConfig;
+
+/** From the sealed block to the head: commit, sign, publish, insert. */
+final class Completion {
+  private Completion() {}
+
+  static void seal(Turn turn, PayloadId id, L2BlockRef parent) {
+    turn.askDriver(
+        call -> new Phase.Sealing(call, parent, turn.now),
+        call -> new SealBuild(call, id, parent, parent.time() + turn.rollup.blockTime()));
+  }
+
+  static void onSealed(Turn turn, Phase.Sealing sealing, EngineWork.Seal outcome) {
+    switch (outcome) {
+      case EngineWork.Sealed(var envelope) -> {
+        try {
+          commit(turn, read(turn, envelope, sealing.parent(), sealing.since()));
+        } catch (InvalidData e) {
+          Planning.refused(turn, "the engine sealed %s: %s".formatted(envelope.id(), e.getMessage()));
+        }
+      }
+      case EngineWork.Stale _ -> turn.idleFor(Turn.SHORT_WAIT);
+      // A job that was lost: the next one has less time, so its block is smaller.
+      case EngineWork.Refused(var cause) ->
+          Planning.refused(
+              turn, "block after %s was not sealed: %s".formatted(sealing.parent(), cause));
+    }
+  }
+
+  /**
+   * @throws InvalidData when the block is not one after {@code parent}
+   */
+  static SealedBlock read(
+      Turn turn, PayloadEnvelope envelope, L2BlockRef parent, Instant since) {
+    var ref = L2BlockRefs.of(turn.rollup, envelope.payload());
+    if (!ref.parentHash().equals(parent.hash()) || ref.number() != parent.number() + 1)
+      throw new InvalidData("it does not follow " + parent);
+    if (ref.time() != parent.time() + turn.rollup.blockTime())
+      throw new InvalidData("its time is " + ref.time() + ", after " + parent.time());
+    return new SealedBlock(envelope, ref, parent, since);
+  }
+
+  /** The log must end at the parent: after a reorg it is told so first. */
+  static void commit(Turn turn, SealedBlock block) {
+    var limit = turn.machine.settings().answerLimit();
+    if (turn.logTip.filter(block.parent().id()::equals).isPresent())
+      turn.ask(
+          call -> new Phase.Committing(call, block),
+          call -> new SequencerEffect.Commit(call, block.envelope()),
+          limit);
+    else
+      turn.ask(
+          call -> new Phase.Rewinding(call, block),
+          call ->
+              new SequencerEffect.Rewind(call, block.parent().id(), "the head is there"),
+          limit);
+  }
+
+  static void onRewound(Turn turn, SealedBlock block, CommitLog.Outcome outcome) {
+    switch (outcome) {
+      case CommitLog.Outcome.Committed _ -> {
+        turn.logTip = Optional.of(block.parent().id());
+        commit(turn, block);
+      }
+      case CommitLog.Outcome.Refused(var cause) -> notCommitted(turn, block, cause);
+      case CommitLog.Outcome.Unknown(var cause) -> commitUnknown(turn, block, cause);
+    }
+  }
+
+  static void onCommitted(Turn turn, SealedBlock block, CommitLog.Outcome outcome) {
+    switch (outcome) {
+      case CommitLog.Outcome.Committed _ -> {
+        turn.sealTimes = turn.sealTimes.with(Duration.between(block.since(), turn.now));
+        sign(turn, block);
+      }
+      case CommitLog.Outcome.Refused(var cause) -> notCommitted(turn, block, cause);
+      case CommitLog.Outcome.Unknown(var cause) -> commitUnknown(turn, block, cause);
+    }
+  }
+
+  private static void notCommitted(Turn turn, SealedBlock block, String cause) {
+    Planning.refused(turn, "block %s was not committed: %s".formatted(block.ref(), cause));
+  }
+
+  private static void commitUnknown(Turn turn, SealedBlock block, String cause) {
+    turn.warn("whether block %s is committed is not known: %s".formatted(block.ref(), cause));
+    turn.phase = new Phase.Uncommitted(block);
+    turn.actIn(Turn.SHORT_WAIT);
+  }
+
+  static void sign(Turn turn, SealedBlock block) {
+    turn.logTip = Optional.of(block.ref().id());
+    turn.ask(
+        call -> new Phase.Signing(call, block),
+        call -> new SequencerEffect.Sign(call, block.envelope()),
+        turn.machine.settings().signingLimit());
+  }
+
+  static void onSigned(Turn turn, Call call, Fetched<SignedPayload> signed) {
+    var isAwaited = turn.phase instanceof Phase.Signing signing && signing.call().equals(call);
+    var isLate = turn.lateSignature.filter(call::equals).isPresent();
+    if (!isAwaited && !isLate) {
+      turn.count(NodeEvent.STALE_REPLIES);
+      return;
+    }
+    if (isLate) turn.lateSignature = Optional.empty();
+    switch (signed) {
+      case Fetched.Found<SignedPayload>(var block) ->
+          turn.effects.add(new SequencerEffect.Publish(call.term(), block));
+      case Fetched.Missing<SignedPayload>(var what) -> notSigned(turn, what);
+      case Fetched.Failed<SignedPayload>(var fault) -> notSigned(turn, fault.cause());
+    }
+    if (turn.phase instanceof Phase.Signing(_, var block) && isAwaited) insert(turn, block);
+  }
+
+  /** Others get the block from L1 then; ours goes on. */
+  private static void notSigned(Turn turn, String cause) {
+    turn.count(NodeEvent.PUBLISHING_ERRORS);
+    turn.warn("a block was not signed: " + cause);
+  }
+
+  /** A slow signer must not stop the chain: the block is published when its signature comes. */
+  static void insertUnsigned(Turn turn, Call signing, SealedBlock block) {
+    turn.warn("block %s is inserted before it is signed".formatted(block.ref()));
+    turn.lateSignature = Optional.of(signing);
+    insert(turn, block);
+  }
+
+  static void insert(Turn turn, SealedBlock block) {
+    turn.askDriver(
+        call -> new Phase.Inserting(call, block),
+        call -> new InsertBlock(call, block.envelope(), block.ref()));
+  }
+
+  static void onInserted(Turn turn, SealedBlock block, EngineWork.Insert outcome) {
+    switch (outcome) {
+      case EngineWork.Inserted _ -> completed(turn, block);
+      case EngineWork.Stale(var cause) -> {
+        turn.warn("block %s lost: %s".formatted(block.ref(), cause));
+        Planning.forgetWork(turn);
+        turn.actIn(Turn.SHORT_WAIT);
+      }
+      case EngineWork.Refused(var cause) ->
+          Planning.refused(turn, "block %s was not inserted: %s".formatted(block.ref(), cause));
+      case EngineWork.Failed(var cause) -> {
+        turn.warn("block %s is not inserted yet: %s".formatted(block.ref(), cause));
+        turn.phase = new Phase.Uninserted(block);
+        turn.actIn(Turn.SHORT_WAIT);
+      }
+      case EngineWork.Syncing _ -> {
+        turn.phase = new Phase.Uninserted(block);
+        turn.actIn(Turn.SYNCING_WAIT);
+      }
+    }
+  }
+
+  /** The block is the head. Its configuration is at hand: the next block needs no read. */
+  static void completed(Turn turn, SealedBlock block) {
+    turn.phase = new Phase.Idle();
+    turn.unsafe = block.ref();
+    try {
+      var config = SystemConfigs.of(turn.rollup, block.envelope().payload());
+      turn.config = Optional.of(new KnownConfig(block.ref().hash(), config));
+    } catch (InvalidData e) {
+      turn.warn("block %s holds no configuration: %s".formatted(block.ref(), e.getMessage()));
+    }
+    Planning.scheduleAfter(turn, block.ref());
+  }
+}

@@ -1,0 +1,100 @@
+package opekko.sequencer;
+
+import java.util.HashMap;
+import java.util.Map;
+import opekko.protocol.api.ApiResult;
+import opekko.protocol.metrics.NodeGauge;
+import opekko.protocol.type.Hash;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/** Shell of {@link SequencerMachine}: messages to events, the time, the effects. No policy. */
+public final class SequencerActor {
+  private final ActorContext<SequencerCommand> context;
+  private final SequencerMachine machine;
+  private final SequencerPorts ports;
+  private final EffectRunner runner;
+  private final Map<Long, ActorRef<ApiResult<Hash>>> waiting = new HashMap<>();
+  private SequencerState state;
+  private long lastRequest;
+
+  private SequencerActor(
+      ActorContext<SequencerCommand> context,
+      SequencerMachine machine,
+      SequencerPorts ports,
+      EffectRunner runner) {
+    this.context = context;
+    this.machine = machine;
+    this.ports = ports;
+    this.runner = runner;
+    this.state = machine.initial();
+  }
+
+  /**
+   * A sequencer that waits for its heads and its term.
+   *
+   * @param driver does the engine work and answers by {@link SequencerCommand.Happened}
+   * @param start the kept wish, or what the settings say when none was kept
+   */
+  public static Behavior<SequencerCommand> create(
+      SequencerMachine machine,
+      SequencerPorts ports,
+      ActorRef<? super SequencerRequest> driver,
+      boolean start) {
+    return Behaviors.setup(context ->
+        Behaviors.withTimers(timers -> {
+          var runner = new EffectRunner(context, timers, machine.rollup(), ports, driver);
+          var shell = new SequencerActor(context, machine, ports, runner);
+          shell.handle(new SequencerEvent.Born(start));
+          return Behaviors.receiveMessage(shell::onCommand);
+        }));
+  }
+
+  private Behavior<SequencerCommand> onCommand(SequencerCommand command) {
+    switch (command) {
+      case SequencerCommand.Happened(var event) -> handle(event);
+      case SequencerCommand.Start(var head, var replyTo) ->
+          handle(new SequencerEvent.StartRequested(remember(replyTo), head));
+      case SequencerCommand.Stop(var replyTo) ->
+          handle(new SequencerEvent.StopRequested(remember(replyTo)));
+      case SequencerCommand.IsActive(var replyTo) -> replyTo.tell(ApiResult.ok(state.active()));
+      case SequencerCommand.Inspect(var replyTo) -> replyTo.tell(state);
+    }
+    return Behaviors.same();
+  }
+
+  private long remember(ActorRef<ApiResult<Hash>> replyTo) {
+    waiting.put(++lastRequest, replyTo);
+    return lastRequest;
+  }
+
+  private void handle(SequencerEvent event) {
+    var step = machine.step(state, event, ports.clock().instant());
+    var before = state;
+    state = step.state();
+    report(before);
+    for (var effect : step.effects()) {
+      switch (effect) {
+        case SequencerEffect.Answer(var request, var result) ->
+            waiting.remove(request).tell(result);
+        case SequencerEffect.Warn(var text) -> context.getLog().warn(text);
+        case SequencerEffect.Count(var counted) -> ports.metrics().count(counted);
+        case SequencerEffect.Outgoing outgoing -> runner.run(outgoing);
+      }
+    }
+  }
+
+  private void report(SequencerState before) {
+    var log = context.getLog();
+    if (before.active() != state.active()) {
+      ports.metrics().set(NodeGauge.SEQUENCER_ACTIVE, state.active() ? 1 : 0);
+      log.info("sequencer {} at {}", state.active() ? "started" : "stopped", state.unsafe());
+    }
+    if (!before.term().equals(state.term())) log.info("sequencing term {}", state.term());
+    if (before.phase() instanceof Phase.Inserting(_, var block)
+        && state.unsafe().hash().equals(block.ref().hash()))
+      log.info("sequenced block {} on origin {}", block.ref(), block.ref().l1Origin());
+  }
+}
