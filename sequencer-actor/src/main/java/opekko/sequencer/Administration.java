@@ -97,10 +97,7 @@ final class Administration {
       Turn turn, long request, Hash head, Optional<String> failure) {
     turn.admin = new Admin.None();
     if (failure.isPresent()) {
-      refuse(
-          turn,
-          request,
-          "failed to notify sequencer-state listener of start: " + failure.get());
+      refuse(turn, request, "failed to notify sequencer-state listener of start: " + failure.get());
       return;
     }
     // While the wish was written the head may have moved, or the leadership.

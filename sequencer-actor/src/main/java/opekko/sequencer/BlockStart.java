@@ -1,5 +1,6 @@
 package opekko.sequencer;
 
+import java.util.List;
 import opekko.protocol.attributes.AttributesBuilder.Ingredients;
 import opekko.protocol.config.SystemConfig;
 import opekko.protocol.engine.PayloadAttributes;
@@ -10,7 +11,6 @@ import opekko.protocol.type.L2BlockRef;
 import opekko.sequencer.SequencerRequest.ReportCritical;
 import opekko.sequencer.SequencerRequest.ResetHeads;
 import opekko.sequencer.SequencerRequest.StartBuild;
-import java.util.List;
 
 /**
  * Starts a block on the head, with what is in memory and nothing else.
@@ -22,8 +22,7 @@ final class BlockStart {
 
   static void begin(Turn turn) {
     var mustKnowNext =
-        turn.recoverMode
-            && turn.origins.isNextVisible(turn.machine.settings().l1Confirmations());
+        turn.recoverMode && turn.origins.isNextVisible(turn.machine.settings().l1Confirmations());
     switch (OriginChoice.of(turn.rollup, turn.unsafe, turn.origins, mustKnowNext)) {
       case OriginChoice.Wait(var cause) -> lacksData(turn, cause);
       case OriginChoice.Inconsistent(var cause) -> reset(turn, cause);

@@ -33,7 +33,8 @@ final class Completion {
         try {
           commit(turn, read(turn, envelope, sealing.parent(), sealing.since()));
         } catch (InvalidData e) {
-          Planning.refused(turn, "the engine sealed %s: %s".formatted(envelope.id(), e.getMessage()));
+          Planning.refused(
+              turn, "the engine sealed %s: %s".formatted(envelope.id(), e.getMessage()));
         }
       }
       case EngineWork.Stale _ -> turn.idleFor(Turn.SHORT_WAIT);
@@ -47,8 +48,7 @@ final class Completion {
   /**
    * @throws InvalidData when the block is not one after {@code parent}
    */
-  static SealedBlock read(
-      Turn turn, PayloadEnvelope envelope, L2BlockRef parent, Instant since) {
+  static SealedBlock read(Turn turn, PayloadEnvelope envelope, L2BlockRef parent, Instant since) {
     var ref = L2BlockRefs.of(turn.rollup, envelope.payload());
     if (!ref.parentHash().equals(parent.hash()) || ref.number() != parent.number() + 1)
       throw new InvalidData("it does not follow " + parent);
@@ -68,8 +68,7 @@ final class Completion {
     else
       turn.ask(
           call -> new Phase.Rewinding(call, block),
-          call ->
-              new SequencerEffect.Rewind(call, block.parent().id(), "the head is there"),
+          call -> new SequencerEffect.Rewind(call, block.parent().id(), "the head is there"),
           limit);
   }
 

@@ -97,8 +97,8 @@ final class EffectRunner {
   }
 
   private static Fetched<L1Block> first(Fetched<List<L1Block>> blocks) {
-    return blocks.flatMap(found ->
-        found.isEmpty() ? Fetched.missing("next block") : Fetched.found(found.getFirst()));
+    return blocks.flatMap(
+        found -> found.isEmpty() ? Fetched.missing("next block") : Fetched.found(found.getFirst()));
   }
 
   private Fetched<SystemConfig> config(PayloadEnvelope envelope) {
@@ -119,9 +119,7 @@ final class EffectRunner {
   /** Encoding and hashing a full block takes milliseconds: not in the actor's time. */
   private CompletionStage<Fetched<SignedPayload>> sign(PayloadEnvelope block) {
     return CompletableFuture.supplyAsync(
-            () ->
-                PayloadSsz.encode(
-                    PayloadVersion.at(rollup, block.payload().timestamp()), block),
+            () -> PayloadSsz.encode(PayloadVersion.at(rollup, block.payload().timestamp()), block),
             Thread::startVirtualThread)
         .thenCompose(encoded ->
             ports

@@ -45,8 +45,7 @@ final class Leadership {
         try {
           Completion.sign(turn, Completion.read(turn, envelope, head, turn.now));
         } catch (InvalidData e) {
-          Planning.refused(
-              turn, "committed block %s: %s".formatted(envelope.id(), e.getMessage()));
+          Planning.refused(turn, "committed block %s: %s".formatted(envelope.id(), e.getMessage()));
         }
       }
       case Fetched.Missing<PayloadEnvelope> _ -> {

@@ -61,8 +61,7 @@ public record SequencerMachine(
       case SequencerEvent.L1HeadChanged(var head) -> turn.origins = turn.origins.withHead(head);
       case SequencerEvent.ActionDue _ -> Planning.onActionDue(turn);
       case SequencerEvent.DataRetryDue _ -> turn.dataRetryArmed = false;
-      case SequencerEvent.OriginRead(var call, var block) ->
-          ReadAhead.onOrigin(turn, call, block);
+      case SequencerEvent.OriginRead(var call, var block) -> ReadAhead.onOrigin(turn, call, block);
       case SequencerEvent.ConfigRead(var call, var config) ->
           ReadAhead.onConfig(turn, call, config);
       case SequencerEvent.BlockPublished(var number, var failure) ->

@@ -24,10 +24,5 @@ public record SequencerSettings(
   /** op-node's defaults where it has the setting. */
   public static final SequencerSettings DEFAULT =
       new SequencerSettings(
-          4,
-          0,
-          false,
-          Duration.ofMillis(50),
-          Duration.ofMillis(200),
-          Duration.ofSeconds(30));
+          4, 0, false, Duration.ofMillis(50), Duration.ofMillis(200), Duration.ofSeconds(30));
 }

@@ -82,8 +82,7 @@ final class ChaosChecks {
     that(
         !isLate || !isSame || l1.hasChildAfter(origin.hash(), time),
         "keeps an origin beyond the drift");
-    var isWithoutPool =
-        isLate || recoverMode || rollup.isActivationBlock(Hardfork.ECOTONE, time);
+    var isWithoutPool = isLate || recoverMode || rollup.isActivationBlock(Hardfork.ECOTONE, time);
     that(attributes.noTxPool() == isWithoutPool, "pool transactions: " + attributes.noTxPool());
     that(
         isSame != attributes.transactions().contains(ChaosL1.depositOf(origin.hash())),

@@ -47,6 +47,7 @@ final class ChaosWorld {
   static final long DRIFT = 30;
   private static final int L1_SLOT = 12;
   private static final int JOURNALED = 40;
+  private static final int MAX_STEPS = 100_000;
   private static final String BOOT = "boot";
 
   private record Planned(Instant at, long order, Runnable action) implements Comparable<Planned> {
@@ -91,6 +92,7 @@ final class ChaosWorld {
   private long term;
   private long order;
   private long requests;
+  private int steps;
   private L2BlockRef unsafe;
   private L2BlockRef safe;
   private boolean resetting;
@@ -225,6 +227,7 @@ final class ChaosWorld {
   private void step(SequencerEvent event) {
     note(event);
     var step = mutant.step(machine, state, event, now);
+    ChaosChecks.that(++steps < MAX_STEPS, "spins");
     journal.add(new Happening(now, event, step));
     if (journal.size() > JOURNALED) journal.removeFirst();
     state = step.state();
@@ -276,8 +279,7 @@ final class ChaosWorld {
       case SequencerEffect.AskDriver(var request) -> onRequest(request);
       case SequencerEffect.ArmAction(var at) -> armed = at.isAfter(now) ? at : now;
       case SequencerEffect.DisarmAction _ -> armed = Instant.MAX;
-      case SequencerEffect.ArmDataRetry _ ->
-          answer(1000, new SequencerEvent.DataRetryDue());
+      case SequencerEffect.ArmDataRetry _ -> answer(1000, new SequencerEvent.DataRetryDue());
       case SequencerEffect.ReadOrigin(var call, var hash) ->
           answer(
               delay(50, 10_000),
@@ -301,15 +303,21 @@ final class ChaosWorld {
               new SequencerEvent.CommittedRead(
                   call, chance(0.1) ? Fetched.temporary("disk slow") : found));
       }
-      case SequencerEffect.Commit(var call, var block) -> logged(call, () -> {
-        checks.mayRewind &= log.tip().equals(block.id());
-        checks.newestOwn = block.payload().blockNumber();
-        return log.commit(call.term(), block);
-      });
-      case SequencerEffect.Rewind(var call, var to, _) -> logged(call, () -> {
-        checks.onRewind(to);
-        return log.rewind(call.term(), to);
-      });
+      case SequencerEffect.Commit(var call, var block) ->
+          logged(
+              call,
+              () -> {
+                checks.mayRewind &= log.tip().equals(block.id());
+                checks.newestOwn = block.payload().blockNumber();
+                return log.commit(call.term(), block);
+              });
+      case SequencerEffect.Rewind(var call, var to, _) ->
+          logged(
+              call,
+              () -> {
+                checks.onRewind(to);
+                return log.rewind(call.term(), to);
+              });
       case SequencerEffect.Sign(var call, var block) -> {
         checks.onSign(block);
         var signed = new SignedPayload(block, Bytes.EMPTY, new Signature(Bytes.EMPTY, 0));
@@ -322,8 +330,7 @@ final class ChaosWorld {
           checks.onPublish(byTerm, block.envelope());
       case SequencerEffect.PersistWish(var request, var started) -> {
         wish = started;
-        answer(
-            delay(5, 2000), new SequencerEvent.WishPersisted(request, Optional.empty()));
+        answer(delay(5, 2000), new SequencerEvent.WishPersisted(request, Optional.empty()));
       }
       case SequencerEffect.Answer(_, var result) -> {
         if (!(result instanceof ApiResult.Ok<Hash>(var head))) return;
@@ -481,7 +488,8 @@ final class ChaosWorld {
     } else {
       after(1000L * (20 + random.nextInt(60)), this::mineL1);
     }
-    while (safe.number() + 2 < unsafe.number() && random.nextInt(3) > 0) safe = ancestor(unsafe, safe);
+    while (safe.number() + 2 < unsafe.number() && random.nextInt(3) > 0)
+      safe = ancestor(unsafe, safe);
     tellHeads();
   }
 
@@ -616,7 +624,6 @@ final class ChaosWorld {
   }
 
   private void startAgain() {
-    if (!state.active())
-      tell(new SequencerEvent.StartRequested(++requests, unsafe.hash()));
+    if (!state.active()) tell(new SequencerEvent.StartRequested(++requests, unsafe.hash()));
   }
 }

@@ -1,12 +1,16 @@
 package opekko.sequencer;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Thousands of histories of a sequencer among failing neighbours. */
 class SequencerChaosTest {
-  private static final int SEEDS = 3000;
+  private static final int SEEDS = 2000;
+  private static final int SEEDS_FOR_A_MUTANT = 300;
 
   @Test
   void shouldKeepItsRulesAndComeBackAfterEveryFault() {
@@ -22,5 +26,18 @@ class SequencerChaosTest {
     }
     // Each history has time for about 220 blocks: the faults must not have eaten all of it.
     assertTrue(blocks > 100L * SEEDS, "only " + blocks + " blocks");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldNoticeThatARuleIsMissing(Mutation mutation) {
+    for (var seed = 0; seed < SEEDS_FOR_A_MUTANT; seed++) {
+      try {
+        new ChaosWorld(seed, mutation).run();
+      } catch (RuntimeException broken) {
+        return;
+      }
+    }
+    fail(mutation + " was not noticed in " + SEEDS_FOR_A_MUTANT + " histories");
   }
 }

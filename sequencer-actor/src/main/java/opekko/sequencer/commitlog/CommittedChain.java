@@ -37,8 +37,7 @@ final class CommittedChain {
   /** Why a record cannot come next; empty when it can. */
   Optional<String> conflict(LogRecord record) {
     if (record.term() < term)
-      return Optional.of(
-          "term %d is over: the log is at term %d".formatted(record.term(), term));
+      return Optional.of("term %d is over: the log is at term %d".formatted(record.term(), term));
     if (!(record instanceof LogRecord.Block(_, var envelope)) || tip.isEmpty())
       return Optional.empty();
     var follows =

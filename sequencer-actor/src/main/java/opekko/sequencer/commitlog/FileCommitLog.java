@@ -11,7 +11,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Supplier;
 import opekko.protocol.engine.PayloadEnvelope;
 import opekko.protocol.fault.Fetched;
 import opekko.protocol.fault.InvalidData;
@@ -75,8 +74,7 @@ public final class FileCommitLog implements CommitLog, AutoCloseable {
           try {
             into.apply(LogRecord.decode(body), position);
           } catch (InvalidData e) {
-            throw new IOException(
-                "%s, byte %d: %s".formatted(from, position, e.getMessage()), e);
+            throw new IOException("%s, byte %d: %s".formatted(from, position, e.getMessage()), e);
           }
         });
   }
@@ -93,8 +91,7 @@ public final class FileCommitLog implements CommitLog, AutoCloseable {
 
   @Override
   public CompletionStage<Outcome> rewind(long term, BlockId to, String reason) {
-    return CompletableFuture.supplyAsync(
-        () -> add(new LogRecord.Rewind(term, to, reason)), worker);
+    return CompletableFuture.supplyAsync(() -> add(new LogRecord.Rewind(term, to, reason)), worker);
   }
 
   @Override
@@ -153,7 +150,8 @@ public final class FileCommitLog implements CommitLog, AutoCloseable {
       syncFolder();
     } catch (IOException e) {
       broken =
-          Optional.of("commit log %s could not be renewed: %s; restart the node".formatted(path, e));
+          Optional.of(
+              "commit log %s could not be renewed: %s; restart the node".formatted(path, e));
     }
   }
 

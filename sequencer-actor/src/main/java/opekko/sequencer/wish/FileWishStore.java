@@ -48,16 +48,20 @@ public final class FileWishStore implements WishStore, AutoCloseable {
       return Optional.empty();
     }
     try {
-      return Json.read(Bytes.wrap(text), in -> {
-        var wish = new Boolean[1];
-        Json.readObject(in, (name, value) -> {
-          if (!name.equals(FIELD)) throw new InvalidData("unknown field " + name);
-          if (!value.currentToken().isBoolean())
-            throw new InvalidData(FIELD + " is neither true nor false");
-          wish[0] = value.getBooleanValue();
-        });
-        return Optional.ofNullable(wish[0]);
-      });
+      return Json.read(
+          Bytes.wrap(text),
+          in -> {
+            var wish = new Boolean[1];
+            Json.readObject(
+                in,
+                (name, value) -> {
+                  if (!name.equals(FIELD)) throw new InvalidData("unknown field " + name);
+                  if (!value.currentToken().isBoolean())
+                    throw new InvalidData(FIELD + " is neither true nor false");
+                  wish[0] = value.getBooleanValue();
+                });
+            return Optional.ofNullable(wish[0]);
+          });
     } catch (InvalidData e) {
       throw new IOException("invalid config file (%s): %s".formatted(file, e.getMessage()), e);
     }
@@ -70,11 +74,13 @@ public final class FileWishStore implements WishStore, AutoCloseable {
 
   private Optional<String> write(boolean started) {
     var text = new ByteArrayOutputStream();
-    Json.write(text, out -> {
-      out.writeStartObject();
-      out.writeBooleanField(FIELD, started);
-      out.writeEndObject();
-    });
+    Json.write(
+        text,
+        out -> {
+          out.writeStartObject();
+          out.writeBooleanField(FIELD, started);
+          out.writeEndObject();
+        });
     var draft = file.resolveSibling(file.getFileName() + ".tmp");
     try {
       var folder = file.toAbsolutePath().getParent();

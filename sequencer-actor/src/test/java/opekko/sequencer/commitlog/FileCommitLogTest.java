@@ -1,0 +1,268 @@
+package opekko.sequencer.commitlog;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import opekko.protocol.engine.ExecutionPayload;
+import opekko.protocol.engine.PayloadEnvelope;
+import opekko.protocol.fault.Fetched;
+import opekko.protocol.port.CommitLog.Outcome;
+import opekko.protocol.testkit.Chains;
+import opekko.protocol.type.BlockId;
+import opekko.protocol.type.Bytes;
+import opekko.protocol.type.Hash;
+import opekko.sequencer.commitlog.FileCommitLog.Limits;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileCommitLogTest {
+  @TempDir Path folder;
+
+  @Test
+  void shouldGiveCommittedBlocksBackAfterARestart() throws IOException {
+    try (var log = open(Limits.DEFAULT)) {
+      assertEquals(1, log.ownTerm());
+      assertCommitted(log.commit(1, block(5)), 5);
+      assertCommitted(log.commit(1, block(6)), 6);
+    }
+
+    try (var log = open(Limits.DEFAULT)) {
+      assertEquals(2, log.ownTerm());
+      assertEquals(Fetched.found(block(6)), answer(log.after(Chains.hash(5))));
+      assertInstanceOf(Fetched.Missing.class, answer(log.after(Chains.hash(6))));
+      assertCommitted(log.commit(2, block(7)), 7);
+    }
+  }
+
+  @Test
+  void shouldTakeTheSameBlockTwiceButNoOtherInItsPlace() throws IOException {
+    try (var log = open(Limits.DEFAULT)) {
+      assertCommitted(log.commit(1, block(5)), 5);
+      assertCommitted(log.commit(1, block(5)), 5);
+
+      assertRefused(log.commit(1, block(7)), "does not follow");
+      assertCommitted(log.commit(1, block(6)), 6);
+      assertRefused(log.commit(1, block(6, 1)), "does not follow");
+    }
+  }
+
+  @Test
+  void shouldRefuseAnOlderTerm() throws IOException {
+    try (var log = open(Limits.DEFAULT)) {
+      assertCommitted(log.commit(3, block(5)), 5);
+
+      assertRefused(log.commit(2, block(6)), "term 2 is over");
+      assertRefused(log.commit(2, block(5)), "term 2 is over");
+      assertRefused(log.rewind(2, id(4), "late"), "term 2 is over");
+    }
+  }
+
+  @Test
+  void shouldReplaceABlockOnlyAfterARewind() throws IOException {
+    try (var log = open(Limits.DEFAULT)) {
+      for (var number = 5; number < 8; number++) log.commit(1, block(number));
+
+      assertCommitted(log.rewind(1, id(5), "reorg"), 5);
+      assertCommitted(log.commit(1, block(6, 1)), Chains.hash(1006), 6);
+    }
+
+    try (var log = open(Limits.DEFAULT)) {
+      assertEquals(Fetched.found(block(6, 1)), answer(log.after(Chains.hash(5))));
+      assertInstanceOf(Fetched.Missing.class, answer(log.after(Chains.hash(6))));
+    }
+  }
+
+  @Test
+  void shouldGoOnFromABlockItNeverHad() throws IOException {
+    try (var log = open(Limits.DEFAULT)) {
+      log.commit(1, block(5));
+
+      assertCommitted(log.rewind(1, id(90), "others sequenced"), 90);
+      assertCommitted(log.commit(1, block(91)), 91);
+    }
+  }
+
+  @Test
+  void shouldCutARecordThatWasNotWrittenToItsEnd() throws IOException {
+    try (var log = open(Limits.DEFAULT)) {
+      log.commit(1, block(5));
+      assertCommitted(log.commit(1, block(6)), 6);
+    }
+    var whole = Files.readAllBytes(path());
+    for (var missing = 1; missing < whole.length / 2; missing += 97) {
+      Files.write(path(), Arrays.copyOf(whole, whole.length - missing));
+
+      try (var log = open(Limits.DEFAULT)) {
+        assertInstanceOf(Fetched.Missing.class, answer(log.after(Chains.hash(5))));
+        assertCommitted(log.commit(1, block(6)), 6);
+      }
+    }
+  }
+
+  @Test
+  void shouldRefuseToOpenWhenAConfirmedRecordIsDamaged() throws IOException {
+    try (var log = open(Limits.DEFAULT)) {
+      log.commit(1, block(5));
+      assertCommitted(log.commit(1, block(6)), 6);
+    }
+    var bytes = Files.readAllBytes(path());
+    bytes[100] ^= 1;
+    Files.write(path(), bytes);
+
+    var refusal = assertThrows(IOException.class, () -> open(Limits.DEFAULT));
+
+    assertTrue(refusal.getMessage().contains("damaged at byte 0"), refusal.getMessage());
+    assertEquals(bytes.length, Files.size(path()));
+  }
+
+  @Test
+  void shouldRefuseABlockOnAFullDiskAndTakeItOnceThereIsRoom() throws IOException {
+    var disk = new FailingDisk();
+    try (var log = new FileCommitLog(path(), Limits.DEFAULT, disk)) {
+      assertCommitted(log.commit(1, block(5)), 5);
+      disk.isFull = true;
+
+      assertRefused(log.commit(1, block(6)), "No space left on device");
+      disk.isFull = false;
+      assertCommitted(log.commit(1, block(6, 1)), Chains.hash(1006), 6);
+    }
+
+    try (var log = open(Limits.DEFAULT)) {
+      assertEquals(Fetched.found(block(6, 1)), answer(log.after(Chains.hash(5))));
+    }
+  }
+
+  @Test
+  void shouldConfirmNothingMoreAfterAFailedSync() throws IOException {
+    var disk = new FailingDisk();
+    try (var log = new FileCommitLog(path(), Limits.DEFAULT, disk)) {
+      disk.isSyncBroken = true;
+      assertInstanceOf(Outcome.Unknown.class, answer(log.commit(1, block(5))));
+      disk.isSyncBroken = false;
+
+      var later = assertInstanceOf(Outcome.Unknown.class, answer(log.commit(1, block(5))));
+      assertTrue(later.cause().contains("restart the node"), later.cause());
+    }
+  }
+
+  @Test
+  void shouldKeepTheNewestBlocksWhenTheFileIsWrittenAnew() throws IOException {
+    var limits = new Limits(3, 10_000);
+    try (var log = open(limits)) {
+      for (var number = 1; number <= 100; number++)
+        assertCommitted(log.commit(4, block(number)), number);
+      assertEquals(Fetched.found(block(98)), answer(log.after(Chains.hash(97))));
+      assertTrue(Files.size(path()) <= 12_000, Files.size(path()) + " bytes");
+    }
+
+    try (var log = open(limits)) {
+      assertEquals(5, log.ownTerm());
+      assertEquals(Fetched.found(block(100)), answer(log.after(Chains.hash(99))));
+      assertCommitted(log.commit(5, block(101)), 101);
+    }
+  }
+
+  @Test
+  void shouldNotShareItsFile() throws IOException {
+    try (var log = open(Limits.DEFAULT)) {
+      assertCommitted(log.commit(1, block(5)), 5);
+
+      var refusal = assertThrows(IOException.class, () -> open(Limits.DEFAULT));
+
+      assertTrue(refusal.getMessage().contains("is in use"), refusal.getMessage());
+    }
+  }
+
+  private Path path() {
+    return folder.resolve("new").resolve("commit.log");
+  }
+
+  private FileCommitLog open(Limits limits) throws IOException {
+    return new FileCommitLog(path(), limits);
+  }
+
+  private static BlockId id(long number) {
+    return new BlockId(Chains.hash(number), number);
+  }
+
+  private static PayloadEnvelope block(long number) {
+    return block(number, 0);
+  }
+
+  /** Of another branch its hash differs. */
+  private static PayloadEnvelope block(long number, int branch) {
+    var like = Chains.l2Block(number, 2 * number, 1, Bytes.EMPTY, List.of(Bytes.of(branch, 1)));
+    if (branch == 0) return new PayloadEnvelope(Optional.empty(), like);
+    return new PayloadEnvelope(
+        Optional.empty(),
+        new ExecutionPayload(
+            like.parentHash(),
+            like.feeRecipient(),
+            like.stateRoot(),
+            like.receiptsRoot(),
+            like.logsBloom(),
+            like.prevRandao(),
+            number,
+            like.gasLimit(),
+            like.gasUsed(),
+            like.timestamp(),
+            like.extraData(),
+            like.baseFeePerGas(),
+            Chains.hash(1000 * branch + number),
+            like.transactions(),
+            like.withdrawals(),
+            like.blobGasUsed(),
+            like.excessBlobGas(),
+            like.withdrawalsRoot()));
+  }
+
+  private static <T> T answer(CompletionStage<T> stage) {
+    return stage.toCompletableFuture().join();
+  }
+
+  private static void assertCommitted(CompletionStage<Outcome> stage, long number) {
+    assertEquals(new Outcome.Committed(id(number)), answer(stage));
+  }
+
+  private static void assertCommitted(CompletionStage<Outcome> stage, Hash hash, long number) {
+    assertEquals(new Outcome.Committed(new BlockId(hash, number)), answer(stage));
+  }
+
+  private static void assertRefused(CompletionStage<Outcome> stage, String words) {
+    var refused = assertInstanceOf(Outcome.Refused.class, answer(stage));
+    assertTrue(refused.cause().contains(words), refused.cause());
+  }
+
+  /** Writes half of what it is given, then has no room; or cannot sync. */
+  private static final class FailingDisk implements Disk {
+    private volatile boolean isFull;
+    private volatile boolean isSyncBroken;
+
+    @Override
+    public void write(FileChannel file, ByteBuffer bytes, long at) throws IOException {
+      if (!isFull) {
+        Disk.REAL.write(file, bytes, at);
+        return;
+      }
+      file.write(bytes.slice(0, bytes.remaining() / 2), at);
+      throw new IOException("No space left on device");
+    }
+
+    @Override
+    public void sync(FileChannel file) throws IOException {
+      if (isSyncBroken) throw new IOException("Input/output error");
+      Disk.REAL.sync(file);
+    }
+  }
+}
