@@ -1,0 +1,2 @@
+/** The devnet as the production clients see it. */
+package opekko.node.devnet;
