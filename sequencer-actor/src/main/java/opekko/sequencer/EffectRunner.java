@@ -120,7 +120,7 @@ final class EffectRunner {
   private CompletionStage<Fetched<SignedPayload>> sign(PayloadEnvelope block) {
     return CompletableFuture.supplyAsync(
             () -> PayloadSsz.encode(PayloadVersion.at(rollup, block.payload().timestamp()), block),
-            Thread::startVirtualThread)
+            context.getExecutionContext())
         .thenCompose(encoded ->
             ports
                 .signer()
