@@ -10,9 +10,7 @@ import opekko.protocol.json.HexReader;
 import opekko.protocol.json.Json;
 import opekko.protocol.receipt.Log;
 import opekko.protocol.receipt.Receipt;
-import opekko.protocol.type.Address;
 import opekko.protocol.type.Bytes;
-import opekko.protocol.type.Hash;
 
 /**
  * A receipt as the eth namespace tells it, brought to the bytes that the receipts root commits to.
@@ -50,7 +48,7 @@ public final class ReceiptJson {
         case "root" -> outcome = HexReader.bytes(in);
         case "cumulativeGasUsed" -> cumulativeGasUsed = HexReader.quantity(in);
         case "logsBloom" -> logsBloom = HexReader.bytes(in, BLOOM_SIZE);
-        case "logs" -> logs = Json.readArray(in, ReceiptJson::readLog);
+        case "logs" -> logs = Json.readArray(in, value -> LogJson.read(value).log());
         case "depositNonce" -> depositNonce = OptionalLong.of(HexReader.quantity(in));
         case "depositReceiptVersion" ->
             depositReceiptVersion = OptionalLong.of(HexReader.quantity(in));
@@ -68,29 +66,6 @@ public final class ReceiptJson {
           depositNonce,
           depositReceiptVersion);
     }
-  }
-
-  private static Log readLog(JsonParser in) throws IOException {
-    var fields =
-        new Object() {
-          Address address;
-          List<Hash> topics;
-          Bytes data;
-        };
-    Json.readObject(
-        in,
-        (name, value) -> {
-          switch (name) {
-            case "address" -> fields.address = HexReader.address(value);
-            case "topics" -> fields.topics = Json.readArray(value, HexReader::hash);
-            case "data" -> fields.data = HexReader.bytes(value);
-            default -> value.skipChildren();
-          }
-        });
-    return new Log(
-        required(fields.address, "log.address"),
-        required(fields.topics, "log.topics"),
-        required(fields.data, "log.data"));
   }
 
   private static <T> T required(T value, String field) {

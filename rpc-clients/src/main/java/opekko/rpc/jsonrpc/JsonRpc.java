@@ -27,7 +27,7 @@ public final class JsonRpc implements AutoCloseable {
   private final NodeMetrics metrics;
 
   /**
-   * @param client its name in the metrics: l1, l2 or engine
+   * @param client its name in the metrics, such as l1, l2 or engine
    */
   public JsonRpc(
       HttpTransport transport, RpcEndpoint endpoint, String client, NodeMetrics metrics) {
@@ -48,7 +48,13 @@ public final class JsonRpc implements AutoCloseable {
 
   /** For messages: what it is, and where. */
   public String name() {
-    return (client.equals("l1") ? "L1 " : "engine ") + endpoint.name();
+    var what =
+        switch (client) {
+          case "l1" -> "L1";
+          case "l2" -> "engine";
+          default -> client;
+        };
+    return what + " " + endpoint.name();
   }
 
   public <T> RpcAnswer<T> call(RpcCall<? extends T> call) {
