@@ -7,20 +7,44 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import java.util.zip.GZIPInputStream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import opekko.protocol.type.Bytes;
 
 /** Any server, TLS included, compressed where the server offers it. */
 public final class JdkHttp implements HttpTransport {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(CONNECT_TIMEOUT)
-          // A redirect could carry credentials to another server.
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .build();
+  private final HttpClient client;
+
+  /** Trusts the authorities that the JDK trusts. */
+  public JdkHttp() {
+    this(UnaryOperator.identity());
+  }
+
+  /** With a trust, and perhaps a certificate, of its own; not below the context's protocol. */
+  public JdkHttp(SSLContext tls) {
+    this(builder -> builder.sslContext(tls).sslParameters(newestOnly(tls)));
+  }
+
+  private static SSLParameters newestOnly(SSLContext tls) {
+    var parameters = tls.getDefaultSSLParameters();
+    parameters.setProtocols(new String[] {tls.getProtocol()});
+    return parameters;
+  }
+
+  private JdkHttp(UnaryOperator<HttpClient.Builder> more) {
+    client =
+        more.apply(
+                HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(CONNECT_TIMEOUT)
+                    // A redirect could carry credentials to another server.
+                    .followRedirects(HttpClient.Redirect.NEVER))
+            .build();
+  }
 
   /**
    * Plain sockets where that is enough.

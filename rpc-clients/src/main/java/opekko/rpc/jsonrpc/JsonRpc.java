@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.net.http.HttpTimeoutException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import opekko.protocol.fault.InvalidData;
@@ -123,14 +124,16 @@ public final class JsonRpc implements AutoCloseable {
           }
           if (asBatch) out.writeEndArray();
         });
-    var headers =
-        endpoint
-            .authorization()
-            .get()
-            .map(value -> List.of(new HttpCall.Header("Authorization", value)))
-            .orElse(List.of());
     return HttpCall.postJson(
-        endpoint.uri(), headers, body.written(), endpoint.timeout(), endpoint.maxReplyBytes());
+        endpoint.uri(), headers(), body.written(), endpoint.timeout(), endpoint.maxReplyBytes());
+  }
+
+  private List<HttpCall.Header> headers() {
+    var authorization = endpoint.authorization().get();
+    if (authorization.isEmpty()) return endpoint.headers();
+    var headers = new ArrayList<>(endpoint.headers());
+    headers.add(new HttpCall.Header("Authorization", authorization.get()));
+    return headers;
   }
 
   private static boolean isMarkup(Bytes body) {

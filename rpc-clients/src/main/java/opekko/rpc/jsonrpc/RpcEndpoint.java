@@ -4,18 +4,25 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import opekko.rpc.http.HttpCall.Header;
 
 /**
  * Where to call and how long to wait.
  *
  * @param authorization value of the Authorization header, asked for at each call
+ * @param headers sent with each call beside it
  * @param timeout of one HTTP exchange
  * @param maxReplyBytes of one HTTP reply
  */
 public record RpcEndpoint(
-    URI uri, Supplier<Optional<String>> authorization, Duration timeout, int maxReplyBytes) {
+    URI uri,
+    Supplier<Optional<String>> authorization,
+    List<Header> headers,
+    Duration timeout,
+    int maxReplyBytes) {
 
   private static final int DEFAULT_MAX_REPLY = 64 << 20;
 
@@ -25,12 +32,12 @@ public record RpcEndpoint(
         Optional.ofNullable(uri.getUserInfo())
             .map(user -> user.getBytes(StandardCharsets.UTF_8))
             .map(user -> "Basic " + Base64.getEncoder().encodeToString(user));
-    return new RpcEndpoint(uri, () -> basic, timeout, DEFAULT_MAX_REPLY);
+    return new RpcEndpoint(uri, () -> basic, List.of(), timeout, DEFAULT_MAX_REPLY);
   }
 
   public static RpcEndpoint authorized(
       URI uri, Supplier<Optional<String>> authorization, Duration timeout) {
-    return new RpcEndpoint(uri, authorization, timeout, DEFAULT_MAX_REPLY);
+    return new RpcEndpoint(uri, authorization, List.of(), timeout, DEFAULT_MAX_REPLY);
   }
 
   /** Whether calls carry a bearer token, as the engine wants it. */
@@ -39,7 +46,11 @@ public record RpcEndpoint(
   }
 
   public RpcEndpoint withMaxReplyBytes(int limit) {
-    return new RpcEndpoint(uri, authorization, timeout, limit);
+    return new RpcEndpoint(uri, authorization, headers, timeout, limit);
+  }
+
+  public RpcEndpoint withHeaders(List<Header> more) {
+    return new RpcEndpoint(uri, authorization, List.copyOf(more), timeout, maxReplyBytes);
   }
 
   /** For messages. Host and port only: paths and users of RPC addresses are often secret. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import javax.net.ssl.SSLContext;
 
 /** A JSON-RPC server: answers by method, faults by script. */
 public final class ScriptedRpc implements AutoCloseable {
@@ -19,8 +20,17 @@ public final class ScriptedRpc implements AutoCloseable {
   private final Map<String, Deque<String>> once = new HashMap<>();
   private final List<String> called = new CopyOnWriteArrayList<>();
   private final List<Integer> batchSizes = new CopyOnWriteArrayList<>();
-  private final ScriptedServer server = new ScriptedServer(request -> answer(request.body()));
+  private final ScriptedServer server;
   private volatile boolean putsIdLast;
+
+  public ScriptedRpc() {
+    server = new ScriptedServer(request -> answer(request.body()));
+  }
+
+  /** Over TLS, and only with those who show a certificate that the context trusts. */
+  public ScriptedRpc(SSLContext tls) {
+    server = new ScriptedServer(request -> answer(request.body()), tls);
+  }
 
   public ScriptedServer server() {
     return server;

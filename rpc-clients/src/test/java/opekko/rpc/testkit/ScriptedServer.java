@@ -1,7 +1,11 @@
 package opekko.rpc.testkit;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -15,6 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
 
 /**
  * One HTTP server on the loopback address. Scripted replies come first, one per request; then the
@@ -30,7 +35,12 @@ public final class ScriptedServer implements AutoCloseable {
 
   /** What came in. {@code authorization} is empty when there was none. */
   public record Request(
-      String method, String target, String authorization, String accept, String body) {}
+      String method,
+      String target,
+      String authorization,
+      String accept,
+      String body,
+      Headers headers) {}
 
   /** Answers what no script is for. */
   @FunctionalInterface
@@ -61,9 +71,36 @@ public final class ScriptedServer implements AutoCloseable {
   }
 
   public ScriptedServer(Usual usual) {
+    this(usual, HttpServer::create);
+  }
+
+  /** Over TLS, and only with those who show a certificate that the context trusts. */
+  public ScriptedServer(Usual usual, SSLContext tls) {
+    this(
+        usual,
+        (address, backlog) -> {
+          var https = HttpsServer.create(address, backlog);
+          https.setHttpsConfigurator(
+              new HttpsConfigurator(tls) {
+                @Override
+                public void configure(HttpsParameters parameters) {
+                  var wanted = tls.getDefaultSSLParameters();
+                  wanted.setNeedClientAuth(true);
+                  parameters.setSSLParameters(wanted);
+                }
+              });
+          return https;
+        });
+  }
+
+  private interface Creation {
+    HttpServer at(InetSocketAddress address, int backlog) throws IOException;
+  }
+
+  private ScriptedServer(Usual usual, Creation creation) {
     this.usual = usual;
     try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server = creation.at(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -73,7 +110,8 @@ public final class ScriptedServer implements AutoCloseable {
   }
 
   public URI uri() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    var scheme = server instanceof HttpsServer ? "https" : "http";
+    return URI.create(scheme + "://127.0.0.1:" + server.getAddress().getPort());
   }
 
   /** Puts a reply at the end of the script. */
@@ -95,7 +133,8 @@ public final class ScriptedServer implements AutoCloseable {
             exchange.getRequestURI().toString(),
             header(exchange, "Authorization"),
             header(exchange, "Accept"),
-            new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8),
+            exchange.getRequestHeaders());
     requests.add(request);
     switch (next(request)) {
       case Reply.Status(var status, var type, var body) -> {

@@ -1,0 +1,2 @@
+/** The client of a remote signer that keeps the sequencer's key. */
+package opekko.rpc.signer;

@@ -1,0 +1,48 @@
+package opekko.rpc.tls;
+
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+
+/** TLS 1.3 where the client shows a certificate too and trusts one authority only. */
+public final class ClientTls {
+  private static final String PROTOCOL = "TLSv1.3";
+
+  private ClientTls() {}
+
+  /**
+   * A certificate of the client that is renewed in its file is used from the next connection on.
+   *
+   * @throws IllegalArgumentException when a file cannot be used; names it and the cause
+   */
+  public static SSLContext of(TlsFiles files) {
+    try {
+      var context = SSLContext.getInstance(PROTOCOL);
+      var own = new KeyManager[] {new RenewedKeys(files)};
+      context.init(own, trusted(files), null);
+      return context;
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalArgumentException("TLS cannot be set up: " + e.getMessage(), e);
+    }
+  }
+
+  private static TrustManager[] trusted(TlsFiles files)
+      throws GeneralSecurityException, IOException {
+    var store = emptyStore();
+    for (var certificate : PemFile.certificates(files.authority()))
+      store.setCertificateEntry(certificate.getSubjectX500Principal().getName(), certificate);
+    var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init(store);
+    return factory.getTrustManagers();
+  }
+
+  static KeyStore emptyStore() throws GeneralSecurityException, IOException {
+    var store = KeyStore.getInstance(KeyStore.getDefaultType());
+    store.load(null, null);
+    return store;
+  }
+}
