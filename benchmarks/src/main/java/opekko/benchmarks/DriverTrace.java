@@ -120,7 +120,8 @@ final class DriverTrace {
       case DriverEffect.TruncateSafeHeads(var call, _) -> stored(call);
       case DriverEffect.ClearSafeHeads(var call) -> stored(call);
       case DriverEffect.TellDerivation(var command) -> derive(command);
-      case DriverEffect.ArmStep _,
+      case DriverEffect.TellSequencer _,
+          DriverEffect.ArmStep _,
           DriverEffect.ArmFlush _,
           DriverEffect.Count _,
           DriverEffect.Warn _,

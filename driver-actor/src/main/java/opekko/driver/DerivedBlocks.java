@@ -62,6 +62,11 @@ final class DerivedBlocks {
                   .formatted(parent, finalized)));
       return;
     }
+    SequencerNews.derivedBuildBegun(turn);
+    if (turn.engineCall.isPresent()) {
+      turn.job = new Job.BuildDue(attributes);
+      return;
+    }
     var state = new ForkchoiceState(parent.hash(), turn.heads.safe().hash(), finalized.hash());
     turn.flush = DriverState.Flush.NOT_WAITING;
     turn.callEngine(
@@ -128,7 +133,7 @@ final class DerivedBlocks {
    * An engine that moves deposits has a bug or is lying. The reference drops such attributes; here
    * they are derived again, in case it was the engine's passing trouble.
    */
-  private static void requireDepositsFirst(ExecutionPayload payload) {
+  static void requireDepositsFirst(ExecutionPayload payload) {
     var transactions = payload.transactions();
     if (transactions.isEmpty()) throw new InvalidData("it has no transactions");
     var deposits = true;
@@ -152,7 +157,7 @@ final class DerivedBlocks {
         promote(turn, job.ref(), job.attributes());
       }
       case NewPayloadOutcome.Syncing _ ->
-          turn.backOffEngine("the engine is syncing and did not judge derived block " + job.ref());
+          turn.backOffSyncing("the engine is syncing and did not judge derived block " + job.ref());
       case NewPayloadOutcome.Invalid(var cause) -> refused(turn, job.attributes(), cause);
       case NewPayloadOutcome.Failed(var fault) -> turn.jobFailed(fault);
     }

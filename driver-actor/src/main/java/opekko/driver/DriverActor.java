@@ -3,12 +3,16 @@ package opekko.driver;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import opekko.derivation.DerivationCommand;
 import opekko.derivation.DerivationEvent;
 import opekko.l1watcher.L1Event;
 import opekko.protocol.api.ApiResult;
 import opekko.protocol.attributes.L2BlockRefs;
 import opekko.protocol.config.RollupConfig;
+import opekko.sequencer.SequencerCommand;
+import opekko.sequencer.SequencerEvent;
+import opekko.sequencer.SequencerRequest;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -33,6 +37,7 @@ public final class DriverActor {
   private final DriverMachine machine;
   private final DriverPorts ports;
   private final ActorRef<DerivationCommand> derivation;
+  private final Optional<ActorRef<SequencerCommand>> sequencer;
   private final EffectRunner effects;
   private final DriverReport report;
   private final DriverJournal journal;
@@ -52,7 +57,9 @@ public final class DriverActor {
     this.journal = new DriverJournal(machine, state);
     this.report = new DriverReport(context.getLog(), ports.metrics(), ports.clock());
     derivation = spawn(leaves.derivation().apply(derivationEvents()), "derivation");
-    effects = new EffectRunner(context, timers, ports, derivation);
+    sequencer =
+        leaves.sequencer().map(birth -> spawn(birth.apply(sequencerRequests()), "sequencer"));
+    effects = new EffectRunner(context, timers, ports, derivation, sequencer);
     spawn(leaves.l1Watcher().apply(l1Events()), "l1-watcher");
     var gapCheck = Duration.ofSeconds(2 * machine.config().blockTime());
     timers.startTimerWithFixedDelay(
@@ -90,6 +97,10 @@ public final class DriverActor {
     return context.messageAdapter(L1Event.class, DriverCommand.FromL1::new);
   }
 
+  private ActorRef<SequencerRequest> sequencerRequests() {
+    return context.messageAdapter(SequencerRequest.class, DriverCommand.FromSequencer::new);
+  }
+
   private <T> ActorRef<T> spawn(Behavior<T> behavior, String name) {
     var restart =
         SupervisorStrategy.restartWithBackoff(RESTART_FLOOR, RESTART_CEILING, RESTART_JITTER);
@@ -101,6 +112,8 @@ public final class DriverActor {
       case DriverCommand.Happened(var event) -> handle(event);
       case DriverCommand.FromL1(var event) -> handle(adapt(event));
       case DriverCommand.FromDerivation(var event) -> handle(adapt(event));
+      case DriverCommand.FromSequencer(var request) ->
+          handle(new DriverEvent.SequencerAsked(request));
       case DriverCommand.UnsafePayloadReceived(var envelope) ->
           handle(new DriverEvent.UnsafePayloadReceived(envelope));
       case DriverCommand.GetSyncStatus(var replyTo) -> answer(replyTo, state.shown());
@@ -119,16 +132,35 @@ public final class DriverActor {
         replyTo.tell(ApiResult.ok(null));
         yield next;
       }
-      case DriverCommand.StartSequencer(_, var replyTo) ->
-          answer(replyTo, ApiResult.refused(NO_SEQUENCER));
+      case DriverCommand.StartSequencer(var head, var replyTo) ->
+          forward(
+              new SequencerCommand.Start(head, replyTo), replyTo, ApiResult.refused(NO_SEQUENCER));
       case DriverCommand.StopSequencer(var replyTo) ->
-          answer(replyTo, ApiResult.refused(NO_SEQUENCER));
-      case DriverCommand.SequencerActive(var replyTo) -> answer(replyTo, ApiResult.ok(false));
+          forward(new SequencerCommand.Stop(replyTo), replyTo, ApiResult.refused(NO_SEQUENCER));
+      case DriverCommand.SequencerActive(var replyTo) ->
+          forward(new SequencerCommand.IsActive(replyTo), replyTo, ApiResult.ok(false));
+      case DriverCommand.SetRecoverMode(var isOn, var replyTo) -> {
+        var event = new SequencerEvent.RecoverModeSet(isOn);
+        sequencer.ifPresent(ref -> ref.tell(new SequencerCommand.Happened(event)));
+        yield answer(replyTo, ApiResult.ok(null));
+      }
+      // There is no conductor to be overridden, and the reference finds nothing wrong with that.
+      case DriverCommand.OverrideLeader(var replyTo) ->
+          answer(
+              replyTo,
+              sequencer.isPresent() ? ApiResult.ok(null) : ApiResult.refused(NO_SEQUENCER));
       case DriverCommand.ShutDown(var replyTo) -> {
         shutdownWaiters.add(replyTo);
         yield handle(new DriverEvent.ShutdownRequested());
       }
     };
+  }
+
+  private <T> Behavior<DriverCommand> forward(
+      SequencerCommand command, ActorRef<T> replyTo, T withoutSequencer) {
+    if (sequencer.isEmpty()) return answer(replyTo, withoutSequencer);
+    sequencer.get().tell(command);
+    return Behaviors.same();
   }
 
   private static <T> Behavior<DriverCommand> answer(ActorRef<T> replyTo, T value) {
@@ -167,6 +199,8 @@ public final class DriverActor {
     var before = state;
     state = step.state();
     report.changed(before, state);
+    if (!before.shown().equals(state.shown()))
+      ports.status().changed(before.shown(), state.shown(), event.getClass().getSimpleName());
     var finished = false;
     for (var effect : step.effects()) {
       switch (effect) {

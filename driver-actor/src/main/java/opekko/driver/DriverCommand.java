@@ -7,6 +7,7 @@ import opekko.protocol.api.ApiResult;
 import opekko.protocol.api.SyncStatus;
 import opekko.protocol.engine.PayloadEnvelope;
 import opekko.protocol.type.Hash;
+import opekko.sequencer.SequencerRequest;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -36,10 +37,20 @@ public sealed interface DriverCommand {
   /** Forced reset of the pipeline: finds the heads again and derives from there. */
   record ResetDerivation(ActorRef<ApiResult<Void>> replyTo) implements DriverCommand {}
 
-  record StartSequencer(Hash unsafeHead, ActorRef<ApiResult<Void>> replyTo)
+  /** What the sequencer asks. */
+  record FromSequencer(SequencerRequest request) implements DriverCommand {}
+
+  /** Answered with the head it starts on. */
+  record StartSequencer(Hash unsafeHead, ActorRef<ApiResult<Hash>> replyTo)
       implements DriverCommand {}
 
+  /** Answered with the head it ends on. */
   record StopSequencer(ActorRef<ApiResult<Hash>> replyTo) implements DriverCommand {}
+
+  record SetRecoverMode(boolean isOn, ActorRef<ApiResult<Void>> replyTo) implements DriverCommand {}
+
+  /** op-node's order to sequence without its conductor. */
+  record OverrideLeader(ActorRef<ApiResult<Void>> replyTo) implements DriverCommand {}
 
   record SequencerActive(ActorRef<ApiResult<Boolean>> replyTo) implements DriverCommand {}
 

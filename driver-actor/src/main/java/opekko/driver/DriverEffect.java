@@ -11,6 +11,7 @@ import opekko.protocol.fault.Fault;
 import opekko.protocol.metrics.NodeEvent;
 import opekko.protocol.port.BlockSelector;
 import opekko.protocol.port.SafeHeadStore;
+import opekko.sequencer.SequencerEvent;
 
 /** What the driver wants done. The shell runs them in order. */
 public sealed interface DriverEffect {
@@ -39,6 +40,8 @@ public sealed interface DriverEffect {
   record ClearSafeHeads(Call call) implements Outgoing {}
 
   record TellDerivation(DerivationCommand command) implements Outgoing {}
+
+  record TellSequencer(SequencerEvent event) implements Outgoing {}
 
   record ArmStep(Lane lane, Duration delay) implements Outgoing {}
 

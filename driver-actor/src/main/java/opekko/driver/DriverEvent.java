@@ -11,6 +11,7 @@ import opekko.protocol.fault.Fetched;
 import opekko.protocol.port.SafeHeadStore;
 import opekko.protocol.type.L1BlockRef;
 import opekko.protocol.type.L2BlockRef;
+import opekko.sequencer.SequencerRequest;
 
 /** What can happen to the driver: facts, timers, and replies that carry the call they answer. */
 public sealed interface DriverEvent {
@@ -37,6 +38,9 @@ public sealed interface DriverEvent {
   record ResetRequested() implements DriverEvent {}
 
   record ShutdownRequested() implements DriverEvent {}
+
+  /** The sequencer wants something. */
+  record SequencerAsked(SequencerRequest request) implements DriverEvent {}
 
   /** Derivation (re)started and knows nothing. */
   record DerivationStarted() implements DriverEvent {}

@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.function.Supplier;
 import opekko.protocol.config.RollupConfig;
 import opekko.protocol.engine.GetPayloadOutcome;
+import opekko.protocol.engine.PayloadAttributes;
 import opekko.protocol.engine.PayloadEnvelope;
 import opekko.protocol.fault.Fetched;
+import opekko.sequencer.SequencerRequest;
 
 /**
  * The last events with their times, and the state they began from: what the machine did can be done
@@ -85,16 +87,25 @@ final class DriverJournal {
   /** Only what carries transactions weighs much. */
   private static long weight(DriverEvent event) {
     if (event instanceof DriverEvent.UnsafePayloadReceived(var envelope)) return weight(envelope);
+    if (event
+        instanceof DriverEvent.SequencerAsked(SequencerRequest.InsertBlock(_, var envelope, _)))
+      return weight(envelope);
+    if (event
+        instanceof DriverEvent.SequencerAsked(SequencerRequest.StartBuild(_, _, var attributes)))
+      return weight(attributes);
     if (event instanceof DriverEvent.GetPayloadAnswered(_, GetPayloadOutcome.Built(var envelope)))
       return weight(envelope);
     if (event instanceof DriverEvent.PayloadRead(_, Fetched.Found<PayloadEnvelope>(var envelope)))
       return weight(envelope);
-    if (event instanceof DriverEvent.AttributesDerived(_, var derived)) {
-      var weight = EVENT_COST;
-      for (var transaction : derived.attributes().transactions()) weight += transaction.size();
-      return weight;
-    }
+    if (event instanceof DriverEvent.AttributesDerived(_, var derived))
+      return weight(derived.attributes());
     return EVENT_COST;
+  }
+
+  private static long weight(PayloadAttributes attributes) {
+    var weight = EVENT_COST;
+    for (var transaction : attributes.transactions()) weight += transaction.size();
+    return weight;
   }
 
   private static long weight(PayloadEnvelope envelope) {

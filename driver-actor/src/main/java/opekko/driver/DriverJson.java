@@ -14,6 +14,7 @@ import opekko.protocol.fault.Fetched;
 import opekko.protocol.type.Address;
 import opekko.protocol.type.Bytes;
 import opekko.protocol.type.Hash;
+import opekko.sequencer.SequencerRequest;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationContext;
@@ -56,6 +57,8 @@ final class DriverJson {
             DriverEvent.class,
             Phase.class,
             Job.class,
+            SequencerRequest.class,
+            SequencerJob.class,
             Fault.class,
             Fetched.class,
             ForkchoiceOutcome.class,

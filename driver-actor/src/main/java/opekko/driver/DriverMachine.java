@@ -73,6 +73,7 @@ public record DriverMachine(
         Resetting.begin(turn, "asked for");
       }
       case DriverEvent.ShutdownRequested _ -> turn.closing = true;
+      case DriverEvent.SequencerAsked(var request) -> SequencerWork.onAsked(turn, request);
       case DriverEvent.DerivationStarted _ -> onDerivationStarted(turn);
       case DriverEvent.DerivationReset(var epoch, var origin) -> {
         if (epoch == turn.epoch && turn.phase instanceof Phase.AwaitingDerivation)
@@ -112,6 +113,7 @@ public record DriverMachine(
   private static void onL1Head(Turn turn, L1BlockRef head) {
     turn.showL1(head, turn.shown.safeL1(), turn.shown.finalizedL1());
     Resetting.tellL1Head(turn);
+    SequencerNews.l1Head(turn);
     // All was well until L1 went on: a reset that this leads to has a new cause and need not wait.
     if (turn.derivation.idle()) turn.resetRetry = Retry.NONE;
     turn.derivation = turn.derivation.l1HeadMoved();
@@ -179,6 +181,11 @@ public record DriverMachine(
   }
 
   private static void onForkchoice(Turn turn, ForkchoiceOutcome outcome) {
+    var sequencing = turn.takeSequencerJob();
+    if (sequencing.isPresent()) {
+      SequencerWork.onForkchoice(turn, sequencing.get(), outcome);
+      return;
+    }
     if (!(turn.job instanceof Job.AwaitsForkchoice waiting)) {
       turn.stale();
       return;
@@ -192,12 +199,16 @@ public record DriverMachine(
   }
 
   private static void onPayload(Turn turn, GetPayloadOutcome outcome) {
-    if (turn.job instanceof Job.Sealing job) DerivedBlocks.onSealed(turn, job, outcome);
+    var sequencing = turn.takeSequencerJob();
+    if (sequencing.isPresent()) SequencerWork.onPayload(turn, sequencing.get(), outcome);
+    else if (turn.job instanceof Job.Sealing job) DerivedBlocks.onSealed(turn, job, outcome);
     else turn.stale();
   }
 
   private static void onInserted(Turn turn, NewPayloadOutcome outcome) {
-    if (turn.job instanceof Job.Inserting job) DerivedBlocks.onInserted(turn, job, outcome);
+    var sequencing = turn.takeSequencerJob();
+    if (sequencing.isPresent()) SequencerWork.onInserted(turn, sequencing.get(), outcome);
+    else if (turn.job instanceof Job.Inserting job) DerivedBlocks.onInserted(turn, job, outcome);
     else if (turn.job instanceof Job.InsertingUnsafe job)
       UnsafeBlocks.onInserted(turn, job, outcome);
     else turn.stale();

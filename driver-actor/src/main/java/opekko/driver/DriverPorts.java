@@ -8,11 +8,13 @@ import opekko.protocol.port.Engine;
 import opekko.protocol.port.L1Source;
 import opekko.protocol.port.L2Source;
 import opekko.protocol.port.SafeHeadStore;
+import opekko.protocol.port.StatusListener;
 
 /**
  * The driver's outside world.
  *
  * @param onCritical told once when nothing can help any more; the node stops
+ * @param status told of each change of what the node shows of itself
  */
 public record DriverPorts(
     Engine engine,
@@ -21,4 +23,5 @@ public record DriverPorts(
     SafeHeadStore safeHeads,
     NodeMetrics metrics,
     InstantSource clock,
-    Consumer<Fault.Critical> onCritical) {}
+    Consumer<Fault.Critical> onCritical,
+    StatusListener status) {}

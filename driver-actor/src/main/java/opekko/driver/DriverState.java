@@ -16,6 +16,7 @@ import opekko.protocol.type.L2BlockRef;
  * @param heads as the driver has decided them; the engine may not have heard yet
  * @param applied what the engine confirmed last; empty when that is unknown
  * @param shown what the world is told: heads appear here once the engine has confirmed them
+ * @param job what the driver itself is busy with; the sequencer's work is in {@code sequencer}
  * @param engineCall the one call that is at the engine; outlives a reset until it is answered
  * @param jobRead the read that the job waits for
  * @param backupUnsafe the unsafe head before derivation replaced it; NONE when there is none
@@ -45,6 +46,7 @@ public record DriverState(
     Retries retries,
     Hash gapSeenAt,
     Waits waits,
+    SequencerLink sequencer,
     boolean closing) {
 
   /**
@@ -88,6 +90,7 @@ public record DriverState(
         Retries.NONE,
         Hash.ZERO,
         Waits.starting(Instant.EPOCH),
+        SequencerLink.ABSENT,
         false);
   }
 

@@ -9,6 +9,7 @@ import opekko.protocol.engine.GetPayloadOutcome;
 import opekko.protocol.engine.NewPayloadOutcome;
 import opekko.protocol.fault.Fault;
 import opekko.protocol.fault.Fetched;
+import opekko.sequencer.SequencerCommand;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
@@ -19,16 +20,19 @@ final class EffectRunner {
   private final TimerScheduler<DriverCommand> timers;
   private final DriverPorts ports;
   private final ActorRef<DerivationCommand> derivation;
+  private final Optional<ActorRef<SequencerCommand>> sequencer;
 
   EffectRunner(
       ActorContext<DriverCommand> context,
       TimerScheduler<DriverCommand> timers,
       DriverPorts ports,
-      ActorRef<DerivationCommand> derivation) {
+      ActorRef<DerivationCommand> derivation,
+      Optional<ActorRef<SequencerCommand>> sequencer) {
     this.context = context;
     this.timers = timers;
     this.ports = ports;
     this.derivation = derivation;
+    this.sequencer = sequencer;
   }
 
   void run(DriverEffect.Outgoing effect) {
@@ -62,6 +66,8 @@ final class EffectRunner {
           change(call, ports.safeHeads().truncate(boundary));
       case DriverEffect.ClearSafeHeads(var call) -> change(call, ports.safeHeads().clear());
       case DriverEffect.TellDerivation(var command) -> derivation.tell(command);
+      case DriverEffect.TellSequencer(var event) ->
+          sequencer.orElseThrow().tell(new SequencerCommand.Happened(event));
       case DriverEffect.ArmStep(var lane, var delay) ->
           timers.startSingleTimer(
               lane, new DriverCommand.Happened(new DriverEvent.StepDue(lane)), delay);

@@ -18,6 +18,9 @@ public sealed interface Job {
   /** The engine is told the heads, and nothing else. */
   record Promoting(ForkchoiceState state) implements AwaitsForkchoice {}
 
+  /** A derived block is to be built as soon as the engine has finished the sequencer's work. */
+  record BuildDue(DerivedAttributes attributes) implements Job {}
+
   /** The engine is told its head and starts the next derived block in the same call. */
   record Starting(DerivedAttributes attributes, ForkchoiceState state)
       implements AwaitsForkchoice {}

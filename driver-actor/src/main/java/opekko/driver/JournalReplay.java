@@ -55,6 +55,7 @@ public final class JournalReplay {
     var after = step.state();
     change(out, "phase", before.phase(), after.phase());
     change(out, "job", before.job(), after.job());
+    change(out, "sequencer", before.sequencer().running(), after.sequencer().running());
     change(out, "unsafe", before.heads().unsafe(), after.heads().unsafe());
     change(out, "pending-safe", before.heads().pendingSafe(), after.heads().pendingSafe());
     change(out, "safe", before.heads().safe(), after.heads().safe());

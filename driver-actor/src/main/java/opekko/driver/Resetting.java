@@ -25,6 +25,7 @@ final class Resetting {
       turn.count(NodeEvent.PIPELINE_RESETS);
     }
     forget(turn);
+    SequencerNews.resetBegun(turn, cause);
     // Pending-safe and finalized stay visible, as the reference does it.
     turn.showHeads(
         new Heads(
@@ -162,6 +163,7 @@ final class Resetting {
     turn.warn("deriving again from %s: %s".formatted(turn.heads.safe(), cause));
     turn.count(NodeEvent.PIPELINE_RESETS);
     forget(turn);
+    SequencerWork.interrupt(turn, cause);
     turn.derivation = turn.derivation.cleared(invalidNumber);
     turn.heads = turn.heads.withPendingSafe(turn.heads.safe());
     turn.applied = Optional.empty();
@@ -171,5 +173,6 @@ final class Resetting {
   static void onDerivationReset(Turn turn, L1BlockRef origin) {
     turn.phase = new Phase.Running();
     turn.derivation = turn.derivation.withOrigin(origin);
+    SequencerNews.resetEnded(turn);
   }
 }

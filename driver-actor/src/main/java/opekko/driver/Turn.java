@@ -47,6 +47,7 @@ final class Turn {
   Retry resetRetry;
   Instant lastReset;
   Hash gapSeenAt;
+  SequencerLink sequencer;
   boolean closing;
   private long lastCall;
   private final Waits waits;
@@ -78,12 +79,14 @@ final class Turn {
     resetRetry = state.retries().reset();
     lastReset = state.retries().lastReset();
     gapSeenAt = state.gapSeenAt();
+    sequencer = state.sequencer();
     closing = state.closing();
     waits = state.waits();
   }
 
   Step finish() {
     showConfirmedHeads();
+    if (phase instanceof Phase.Running) SequencerNews.heads(this);
     var state =
         new DriverState(
             epoch,
@@ -106,6 +109,7 @@ final class Turn {
             new DriverState.Retries(engineRetry, derivationRetry, resetRetry, lastReset),
             gapSeenAt,
             waits.next(this),
+            sequencer,
             closing);
     return new Step(state, effects);
   }
@@ -181,6 +185,21 @@ final class Turn {
     effects.add(effect.apply(call));
   }
 
+  /** Sends the one engine call for the sequencer; the driver's own job goes on beside it. */
+  void callEngine(SequencerJob forJob, Function<Call, DriverEffect> effect) {
+    var call = newCall();
+    sequencer = sequencer.running(Optional.of(forJob));
+    engineCall = Optional.of(call);
+    effects.add(effect.apply(call));
+  }
+
+  /** The sequencer's job that the engine has just answered, if it was one. */
+  Optional<SequencerJob> takeSequencerJob() {
+    var running = sequencer.running();
+    sequencer = sequencer.running(Optional.empty());
+    return running;
+  }
+
   /** Sends the read that the job cannot go on without. */
   void readFor(Job forJob, Function<Call, DriverEffect> effect) {
     var call = newCall();
@@ -221,6 +240,16 @@ final class Turn {
   }
 
   void backOffEngine(String cause) {
+    backOffEngine(false, cause);
+  }
+
+  /** The engine will need a while. */
+  void backOffSyncing(String cause) {
+    backOffEngine(true, cause);
+  }
+
+  private void backOffEngine(boolean isSyncing, String cause) {
+    SequencerNews.engineFailed(this, isSyncing, cause);
     job = new Job.None();
     engineRetry = engineRetry.failed(cause);
     effects.add(new DriverEffect.ArmStep(Lane.ENGINE, engineRetry.delay(settings)));

@@ -132,7 +132,7 @@ final class UnsafeBlocks {
     turn.applied = Optional.empty();
     if (turn.settings.syncMode() == SyncMode.EXECUTION_LAYER) drop(turn, job.envelope());
     else if (!job.acrossGap())
-      turn.backOffEngine("the engine is syncing and did not take unsafe block " + job.ref());
+      turn.backOffSyncing("the engine is syncing and did not take unsafe block " + job.ref());
     if (turn.phase instanceof Phase.Running) turn.flush = DriverState.Flush.WAITING;
   }
 

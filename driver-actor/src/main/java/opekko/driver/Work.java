@@ -34,9 +34,12 @@ final class Work {
   }
 
   private static void run(Turn turn) {
+    if (turn.restoreBackup && turn.isEngineFree()) Promotion.restoreBackup(turn);
+    if (turn.job instanceof Job.BuildDue(var attributes) && turn.engineCall.isEmpty())
+      DerivedBlocks.build(turn, attributes);
+    SequencerWork.serve(turn);
     if (turn.isEngineFree()) {
-      if (turn.restoreBackup) Promotion.restoreBackup(turn);
-      else if (!DerivedBlocks.applyCurrent(turn) && !UnsafeBlocks.insertNext(turn))
+      if (!DerivedBlocks.applyCurrent(turn) && !UnsafeBlocks.insertNext(turn))
         Promotion.consider(turn);
     }
     if (!(turn.phase instanceof Phase.Running)) return;

@@ -36,6 +36,7 @@ import opekko.protocol.port.Engine;
 import opekko.protocol.port.L1Heads;
 import opekko.protocol.port.L1Source;
 import opekko.protocol.port.L2Source;
+import opekko.protocol.port.StatusListener;
 import opekko.protocol.type.Address;
 import opekko.protocol.type.Hash;
 import opekko.protocol.type.L1BlockRef;
@@ -136,7 +137,8 @@ class DriverActorTest {
             new DisabledSafeHeadStore(),
             NodeMetrics.NONE,
             InstantSource.fixed(Instant.ofEpochSecond(1_700_000_000)),
-            criticals::add);
+            criticals::add,
+            StatusListener.NONE);
     var leaves =
         new DriverLeaves(
             events -> {
@@ -149,7 +151,8 @@ class DriverActorTest {
             events -> {
               l1Events = events;
               return Behaviors.ignore();
-            });
+            },
+            Optional.empty());
     return KIT.spawn(DriverActor.create(machine, driverPorts, leaves));
   }
 
@@ -207,8 +210,8 @@ class DriverActorTest {
   @Test
   void shouldRefuseSequencingInTheReferencesWords() {
     var driver = spawn();
-    var refused = ApiResult.refused("sequencer is not enabled");
-    TestProbe<ApiResult<Void>> start = KIT.createTestProbe();
+    ApiResult<Hash> refused = ApiResult.refused("sequencer is not enabled");
+    TestProbe<ApiResult<Hash>> start = KIT.createTestProbe();
     TestProbe<ApiResult<Hash>> stop = KIT.createTestProbe();
     TestProbe<ApiResult<Boolean>> active = KIT.createTestProbe();
 

@@ -21,6 +21,9 @@ import opekko.protocol.fault.InvalidData;
 import opekko.protocol.fork.Hardfork;
 import opekko.protocol.port.SafeHeadStore;
 import opekko.protocol.type.Bytes;
+import opekko.sequencer.EngineWork;
+import opekko.sequencer.SequencerEvent;
+import opekko.sequencer.SequencerRequest;
 import org.junit.jupiter.api.Test;
 
 class DriverJournalTest {
@@ -57,6 +60,7 @@ class DriverJournalTest {
       assertEquals(json, DriverJson.MAPPER.writeValueAsString(read));
       assertEquals(state.phase(), read.phase());
       assertEquals(state.job(), read.job());
+      assertEquals(state.sequencer(), read.sequencer());
       assertEquals(state.derivation(), read.derivation());
       assertEquals(state.queue().payloads(), read.queue().payloads());
     }
@@ -152,7 +156,32 @@ class DriverJournalTest {
     world.engine.down = Optional.empty();
     world.fireTimers();
     world.happen(new DriverEvent.L1FinalizedChanged(Blocks.l1(1)));
+    sequence(world);
     return world;
+  }
+
+  /** A sequencer comes late and makes a block. */
+  static void sequence(DriverWorld world) {
+    var call = new opekko.sequencer.Call(1, 1);
+    ask(world, new SequencerRequest.Announce());
+    var head = world.state.heads().unsafe();
+    ask(
+        world,
+        new SequencerRequest.StartBuild(call, head, Blocks.attributes(head, head.l1Origin())));
+    var job =
+        world.toSequencer.stream()
+            .filter(SequencerEvent.BuildStarted.class::isInstance)
+            .map(event -> (EngineWork.Started) ((SequencerEvent.BuildStarted) event).outcome())
+            .findFirst()
+            .orElseThrow();
+    ask(world, new SequencerRequest.SealBuild(call, job.id(), head, head.time() + 2));
+    var block = Blocks.child(head);
+    ask(world, new SequencerRequest.InsertBlock(call, block, Blocks.refOf(block)));
+    ask(world, new SequencerRequest.CancelBuild(job.id(), head.time() + 2));
+  }
+
+  private static void ask(DriverWorld world, SequencerRequest request) {
+    world.happen(new DriverEvent.SequencerAsked(request));
   }
 
   static List<DriverEvent> everyEvent() {
@@ -160,6 +189,8 @@ class DriverJournalTest {
     var block = Blocks.child(Blocks.GENESIS, Bytes.wrap(new byte[100_000]));
     var ref = Blocks.refOf(block);
     var entry = new SafeHeadStore.Entry(Blocks.l1(3).id(), ref.id());
+    var asked = new opekko.sequencer.Call(4, 18);
+    var id = new PayloadId(Bytes.of(1, 2, 3, 4, 5, 6, 7, 8));
     return List.of(
         new DriverEvent.Started(),
         new DriverEvent.L1HeadChanged(Blocks.l1(3)),
@@ -173,6 +204,19 @@ class DriverJournalTest {
         new DriverEvent.FlushDue(),
         new DriverEvent.ResetRequested(),
         new DriverEvent.ShutdownRequested(),
+        new DriverEvent.SequencerAsked(new SequencerRequest.Announce()),
+        new DriverEvent.SequencerAsked(
+            new SequencerRequest.StartBuild(
+                asked,
+                Blocks.GENESIS,
+                Blocks.attributes(Blocks.GENESIS, Blocks.GENESIS.l1Origin()))),
+        new DriverEvent.SequencerAsked(
+            new SequencerRequest.SealBuild(asked, id, Blocks.GENESIS, 1002)),
+        new DriverEvent.SequencerAsked(new SequencerRequest.InsertBlock(asked, block, ref)),
+        new DriverEvent.SequencerAsked(new SequencerRequest.CancelBuild(id, 1002)),
+        new DriverEvent.SequencerAsked(new SequencerRequest.ResetHeads("origin is gone")),
+        new DriverEvent.SequencerAsked(
+            new SequencerRequest.ReportCritical(new Fault.Critical("deposit"))),
         new DriverEvent.DerivationStarted(),
         new DriverEvent.DerivationReset(3, Blocks.l1(1)),
         new DriverEvent.DerivationProgressed(3, Blocks.l1(2)),

@@ -20,6 +20,7 @@ import opekko.protocol.port.SafeHeadStore;
 import opekko.protocol.type.Bytes;
 import opekko.protocol.type.L1BlockRef;
 import opekko.protocol.type.L2BlockRef;
+import opekko.sequencer.SequencerEvent;
 
 /**
  * A driver with everything around it in memory: effects are carried out at once, and their answers
@@ -36,6 +37,7 @@ final class DriverWorld {
   final List<DriverEffect> effects = new ArrayList<>();
   final List<DriverEvent> events = new ArrayList<>();
   final List<DerivationCommand> toDerivation = new ArrayList<>();
+  final List<SequencerEvent> toSequencer = new ArrayList<>();
   final Deque<DriverEvent> timers = new ArrayDeque<>();
   final List<Planned> plan = new ArrayList<>();
   Optional<Fault> l1Down = Optional.empty();
@@ -131,6 +133,7 @@ final class DriverWorld {
       case DriverEffect.TellDerivation(var command) -> derive(command);
       case DriverEffect.ArmStep(var lane, _) -> timers.add(new DriverEvent.StepDue(lane));
       case DriverEffect.ArmFlush _ -> timers.add(new DriverEvent.FlushDue());
+      case DriverEffect.TellSequencer(var event) -> toSequencer.add(event);
       case DriverEffect.Count _,
           DriverEffect.Warn _,
           DriverEffect.StopNode _,

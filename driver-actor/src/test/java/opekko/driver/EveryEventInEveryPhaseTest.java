@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import opekko.protocol.engine.ForkchoiceOutcome;
 import opekko.protocol.engine.GetPayloadOutcome;
@@ -47,7 +48,7 @@ class EveryEventInEveryPhaseTest {
     return states;
   }
 
-  private static void liveThrough(DriverWorld world) {
+  private void liveThrough(DriverWorld world) {
     world.engine.refused =
         attributes -> attributes.timestamp() == 1008 && !attributes.isDepositsOnly();
     world.start();
@@ -61,6 +62,8 @@ class EveryEventInEveryPhaseTest {
     world.engine.down = Optional.empty();
     world.fireTimers();
     world.happen(new DriverEvent.L1FinalizedChanged(Blocks.l1(1)));
+    // An engine that syncs by itself has no sequencer.
+    if (world == consensus) DriverJournalTest.sequence(world);
     world.l1Down = Optional.of(new Fault.Temporary("no route"));
     world.happen(new DriverEvent.ResetRequested());
     world.l1Down = Optional.empty();
@@ -68,7 +71,12 @@ class EveryEventInEveryPhaseTest {
   }
 
   private static String name(DriverState state) {
-    return state.phase().getClass().getSimpleName() + "/" + state.job().getClass().getSimpleName();
+    var sequencing = state.sequencer().running().map(job -> job.getClass().getSimpleName());
+    return "%s/%s/%s"
+        .formatted(
+            state.phase().getClass().getSimpleName(),
+            state.job().getClass().getSimpleName(),
+            sequencing.orElse("-"));
   }
 
   @Test
@@ -84,6 +92,9 @@ class EveryEventInEveryPhaseTest {
         List.of("Promoting", "Starting", "Sealing", "Inserting", "Consolidating", "AdoptingUnsafe"))
       assertTrue(jobs.contains(job), job);
     assertTrue(jobs.containsAll(List.of("CheckingElSync", "InsertingUnsafe", "ReadingSafeTip")));
+    var sequencing = names.stream().map(n -> n.split("/")[2]).collect(Collectors.toSet());
+    assertEquals(
+        Set.of("-", "Starting", "Sealing", "Inserting", "Adopting", "Cancelling"), sequencing);
   }
 
   @Test

@@ -23,7 +23,8 @@ final class Administration {
 
   private Administration() {}
 
-  static void onBorn(Turn turn, boolean start) {
+  static void onBorn(Turn turn, boolean start, long firstCall) {
+    turn.beginCallsAt(firstCall);
     turn.effects.add(new PersistWish(NOBODY, start));
     if (start) run(turn);
   }

@@ -33,21 +33,21 @@ public final class SequencerActor {
   }
 
   /**
-   * A sequencer that waits for its heads and its term.
+   * A sequencer that waits for its heads and its term. It starts if that is the wish; after a
+   * restart by its supervisor too.
    *
-   * @param driver does the engine work and answers by {@link SequencerCommand.Happened}
-   * @param start the kept wish, or what the settings say when none was kept
+   * @param driver does the engine work and answers by {@link SequencerCommand.Happened}; it is told
+   *     of each new life
    */
   public static Behavior<SequencerCommand> create(
-      SequencerMachine machine,
-      SequencerPorts ports,
-      ActorRef<? super SequencerRequest> driver,
-      boolean start) {
+      SequencerMachine machine, SequencerPorts ports, ActorRef<? super SequencerRequest> driver) {
     return Behaviors.setup(context ->
         Behaviors.withTimers(timers -> {
           var runner = new EffectRunner(context, timers, machine.rollup(), ports, driver);
           var shell = new SequencerActor(context, machine, ports, runner);
-          shell.handle(new SequencerEvent.Born(start));
+          driver.tell(new SequencerRequest.Announce());
+          var micros = ports.clock().millis() * 1000;
+          shell.handle(new SequencerEvent.Born(ports.wishes().isStarted(), micros));
           return Behaviors.receiveMessage(shell::onCommand);
         }));
   }

@@ -13,8 +13,14 @@ import opekko.protocol.type.L2BlockRef;
 
 /** What can happen to the sequencer. Replies carry the call of their request. */
 public sealed interface SequencerEvent {
-  /** First event of a life. {@code start}: whether to sequence from the first known head on. */
-  record Born(boolean start) implements SequencerEvent {}
+  /**
+   * First event of a life.
+   *
+   * @param start whether to sequence from the first known head on
+   * @param firstCall above the number of any request of an earlier life, whose late answers must
+   *     not be taken for answers to requests of this one
+   */
+  record Born(boolean start, long firstCall) implements SequencerEvent {}
 
   record StartRequested(long request, Hash head) implements SequencerEvent {}
 

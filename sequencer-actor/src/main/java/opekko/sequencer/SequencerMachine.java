@@ -41,7 +41,8 @@ public record SequencerMachine(
 
   private static void on(Turn turn, SequencerEvent event) {
     switch (event) {
-      case SequencerEvent.Born(var start) -> Administration.onBorn(turn, start);
+      case SequencerEvent.Born(var start, var firstCall) ->
+          Administration.onBorn(turn, start, firstCall);
       case SequencerEvent.StartRequested(var request, var head) ->
           Administration.onStart(turn, request, head);
       case SequencerEvent.StopRequested(var request) -> Administration.onStop(turn, request);

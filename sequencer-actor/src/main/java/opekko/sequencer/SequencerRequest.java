@@ -12,24 +12,29 @@ import opekko.protocol.type.L2BlockRef;
  * follows from a changed head the driver tells that head.
  */
 public sealed interface SequencerRequest {
+  /** Work for the engine; each is answered. */
+  sealed interface Work extends SequencerRequest {
+    Call call();
+  }
+
+  /** First word of a life: the sequencer knows nothing and has to be told all. No answer. */
+  record Announce() implements SequencerRequest {}
+
   /**
    * A block in the making on {@code parent}. Refused as stale when the unsafe head is another, or
    * when a derived block is being built.
    */
-  record StartBuild(Call call, L2BlockRef parent, PayloadAttributes attributes)
-      implements SequencerRequest {}
+  record StartBuild(Call call, L2BlockRef parent, PayloadAttributes attributes) implements Work {}
 
   /**
    * The block of the job. Stale when the unsafe head is no longer {@code parent}.
    *
    * @param timestamp of the block: it decides the engine method's version
    */
-  record SealBuild(Call call, PayloadId id, L2BlockRef parent, long timestamp)
-      implements SequencerRequest {}
+  record SealBuild(Call call, PayloadId id, L2BlockRef parent, long timestamp) implements Work {}
 
   /** The committed block becomes the unsafe head. Stale when its parent is not the unsafe head. */
-  record InsertBlock(Call call, PayloadEnvelope envelope, L2BlockRef ref)
-      implements SequencerRequest {}
+  record InsertBlock(Call call, PayloadEnvelope envelope, L2BlockRef ref) implements Work {}
 
   /** Nobody will ask for this job's block: the engine may stop working on it. No answer. */
   record CancelBuild(PayloadId id, long timestamp) implements SequencerRequest {}

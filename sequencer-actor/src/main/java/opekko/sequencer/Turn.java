@@ -130,6 +130,10 @@ final class Turn {
     return admin instanceof Admin.Stopping;
   }
 
+  void beginCallsAt(long firstCall) {
+    lastCall = firstCall;
+  }
+
   Call nextCall() {
     return new Call(term.orElse(0), ++lastCall);
   }

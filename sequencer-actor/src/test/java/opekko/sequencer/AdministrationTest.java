@@ -22,7 +22,7 @@ class AdministrationTest {
 
   @Test
   void shouldRefuseToStartWithoutLeadership() {
-    world.when(new SequencerEvent.Born(false)).when(new StartRequested(7, Hash.ZERO));
+    world.when(new SequencerEvent.Born(false, 0)).when(new StartRequested(7, Hash.ZERO));
 
     assertRefused(7, "sequencer is not the leader, aborting");
   }

@@ -367,6 +367,8 @@ final class ChaosWorld {
 
   private void onRequest(SequencerRequest request) {
     switch (request) {
+      case SequencerRequest.Announce _ ->
+          throw new AssertionError("the shell announces, not the machine");
       case SequencerRequest.StartBuild build -> {
         checks.onStart(build, originOf(build.attributes(), build.parent()), now);
         engine(() -> start(build));
@@ -534,7 +536,7 @@ final class ChaosWorld {
     checks.maxSafeLag = 0;
     checks.recoverMode = false;
     resetting = true;
-    step(new SequencerEvent.Born(wish));
+    step(new SequencerEvent.Born(wish, 0));
     tell(new SequencerEvent.ResetBegun(BOOT));
     tell(new SequencerEvent.LeadershipGained(++term));
     var ofLife = life;

@@ -34,7 +34,7 @@ final class SequencerWorld {
 
   /** Leads, knows its head, and is not started. */
   SequencerWorld standingBy() {
-    when(new SequencerEvent.Born(false));
+    when(new SequencerEvent.Born(false, 0));
     when(new SequencerEvent.LeadershipGained(1));
     return when(new SequencerEvent.HeadsChanged(genesis, genesis));
   }

@@ -28,7 +28,14 @@ record ActorAdminApi(Asks asks, Predicate<String> setLevel) implements AdminApi 
 
   @Override
   public CompletionStage<ApiResult<Void>> startSequencer(Hash unsafeHead) {
-    return asks.ask(replyTo -> new DriverCommand.StartSequencer(unsafeHead, replyTo));
+    return asks.<ApiResult<Hash>>ask(
+            replyTo -> new DriverCommand.StartSequencer(unsafeHead, replyTo))
+        .thenApply(started ->
+            switch (started) {
+              case ApiResult.Ok<Hash> _ -> ApiResult.ok(null);
+              case ApiResult.Refused<Hash>(var code, var text) ->
+                  new ApiResult.Refused<>(code, text);
+            });
   }
 
   @Override

@@ -30,17 +30,18 @@ public final class FileWishStore implements WishStore, AutoCloseable {
   private final ExecutorService writer =
       Executors.newSingleThreadExecutor(Thread.ofVirtual().name("sequencer-wish").factory());
 
-  public FileWishStore(Path file) {
-    this.file = file;
-  }
+  private volatile boolean wish;
 
   /**
-   * The wish that was kept; it wins over the node's settings.
-   *
-   * @return empty when none was ever kept
+   * @param otherwise the wish when none was ever kept; a kept one wins over it
    * @throws IOException when there is a file that cannot be read or understood
    */
-  public Optional<Boolean> read() throws IOException {
+  public FileWishStore(Path file, boolean otherwise) throws IOException {
+    this.file = file;
+    this.wish = read(file).orElse(otherwise);
+  }
+
+  private static Optional<Boolean> read(Path file) throws IOException {
     byte[] text;
     try {
       text = Files.readAllBytes(file);
@@ -51,20 +52,25 @@ public final class FileWishStore implements WishStore, AutoCloseable {
       return Json.read(
           Bytes.wrap(text),
           in -> {
-            var wish = new Boolean[1];
+            var kept = new Boolean[1];
             Json.readObject(
                 in,
                 (name, value) -> {
                   if (!name.equals(FIELD)) throw new InvalidData("unknown field " + name);
                   if (!value.currentToken().isBoolean())
                     throw new InvalidData(FIELD + " is neither true nor false");
-                  wish[0] = value.getBooleanValue();
+                  kept[0] = value.getBooleanValue();
                 });
-            return Optional.ofNullable(wish[0]);
+            return Optional.ofNullable(kept[0]);
           });
     } catch (InvalidData e) {
       throw new IOException("invalid config file (%s): %s".formatted(file, e.getMessage()), e);
     }
+  }
+
+  @Override
+  public boolean isStarted() {
+    return wish;
   }
 
   @Override
@@ -93,6 +99,7 @@ public final class FileWishStore implements WishStore, AutoCloseable {
       try (var entries = FileChannel.open(folder)) {
         entries.force(true);
       }
+      wish = started;
       return Optional.empty();
     } catch (IOException e) {
       return Optional.of("write %s: %s".formatted(file, e));

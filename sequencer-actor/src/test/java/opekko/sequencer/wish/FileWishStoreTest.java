@@ -1,6 +1,7 @@
 package opekko.sequencer.wish;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,25 +18,28 @@ class FileWishStoreTest {
   @Test
   void shouldRememberTheLatestWishInTheReferencesForm() throws IOException {
     var file = folder.resolve("some").resolve("admin-state");
-    try (var store = new FileWishStore(file)) {
-      assertEquals(Optional.empty(), store.read());
+    try (var store = new FileWishStore(file, true)) {
+      assertTrue(store.isStarted());
 
       store.persist(true);
       assertEquals(Optional.empty(), store.persist(false).toCompletableFuture().join());
 
       assertEquals("{\"sequencerStarted\":false}", Files.readString(file));
     }
-    try (var store = new FileWishStore(file)) {
-      assertEquals(Optional.of(false), store.read());
+    try (var store = new FileWishStore(file, true)) {
+      assertFalse(store.isStarted());
     }
   }
 
   @Test
   void shouldSayWhyAWishWasNotKept() throws IOException {
-    var file = folder.resolve("file");
-    Files.writeString(file, "in the way");
-    try (var store = new FileWishStore(file.resolve("state"))) {
+    var state = folder.resolve("folder").resolve("state");
+    try (var store = new FileWishStore(state, false)) {
+      Files.writeString(state.getParent(), "in the way");
+
       assertTrue(store.persist(true).toCompletableFuture().join().isPresent());
+
+      assertFalse(store.isStarted());
     }
   }
 
@@ -44,10 +48,9 @@ class FileWishStoreTest {
     for (var text : new String[] {"", "{", "{\"sequencerStarted\":1}", "{\"other\":true}", "[]"}) {
       var file = folder.resolve("state");
       Files.writeString(file, text);
-      try (var store = new FileWishStore(file)) {
-        var refusal = assertThrows(IOException.class, store::read, text);
-        assertTrue(refusal.getMessage().startsWith("invalid config file"), refusal.getMessage());
-      }
+      var refusal =
+          assertThrows(IOException.class, () -> new FileWishStore(file, true).close(), text);
+      assertTrue(refusal.getMessage().startsWith("invalid config file"), refusal.getMessage());
     }
   }
 }

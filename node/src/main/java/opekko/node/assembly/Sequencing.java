@@ -1,0 +1,21 @@
+package opekko.node.assembly;
+
+import opekko.protocol.port.BlockPublisher;
+import opekko.protocol.port.BlockSigner;
+import opekko.protocol.port.CommitLog;
+import opekko.sequencer.SequencerSettings;
+import opekko.sequencer.wish.WishStore;
+
+/**
+ * What makes a node a sequencer.
+ *
+ * @param term to sequence under: above all that are in the log
+ * @param wishes say whether it is started at birth
+ */
+public record Sequencing(
+    SequencerSettings settings,
+    CommitLog log,
+    long term,
+    BlockSigner signer,
+    BlockPublisher publisher,
+    WishStore wishes) {}
