@@ -1,0 +1,78 @@
+package opekko.rpc.rollup;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import opekko.protocol.api.SyncStatus;
+import opekko.protocol.fault.Fetched;
+import opekko.protocol.json.Json;
+import opekko.protocol.metrics.NodeMetrics;
+import opekko.rpc.jsonrpc.JsonRpc;
+import opekko.rpc.jsonrpc.RpcAnswer;
+import opekko.rpc.jsonrpc.RpcCall;
+import opekko.rpc.jsonrpc.RpcEndpoint;
+
+/**
+ * Asks one rollup node. Each call has a virtual thread of its own; stages never fail by exception.
+ */
+public final class RollupClient implements AutoCloseable {
+  private final JsonRpc rpc;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+  public RollupClient(JsonRpc rpc) {
+    this.rpc = rpc;
+  }
+
+  /**
+   * @throws IllegalArgumentException when the address is none of http, https, ws or wss
+   */
+  public static RollupClient to(URI uri, Duration timeout, NodeMetrics metrics) {
+    return new RollupClient(JsonRpc.to(RpcEndpoint.open(uri, timeout), "node", metrics));
+  }
+
+  /** For messages: which node this is. */
+  public String name() {
+    return rpc.name();
+  }
+
+  public CompletionStage<Fetched<SyncStatus>> syncStatus() {
+    return ask(RpcCall.of("optimism_syncStatus", SyncStatusReader::read));
+  }
+
+  public CompletionStage<Fetched<RollupParts>> rollup() {
+    return ask(RpcCall.of("optimism_rollupConfig", RollupParts::read));
+  }
+
+  public CompletionStage<Fetched<String>> version() {
+    return ask(RpcCall.of("optimism_version", Json::readText));
+  }
+
+  private <T> CompletionStage<Fetched<T>> ask(RpcCall<T> call) {
+    try {
+      return CompletableFuture.supplyAsync(() -> answer(call), threads);
+    } catch (RejectedExecutionException _) {
+      return CompletableFuture.completedStage(
+          Fetched.temporary(rpc.name() + ": the client is closed"));
+    }
+  }
+
+  private <T> Fetched<T> answer(RpcCall<T> call) {
+    return switch (rpc.<T>call(call)) {
+      case RpcAnswer.Value<T>(var value) -> Fetched.found(value);
+      case RpcAnswer.Null<T> _ -> Fetched.missing(call.method());
+      case RpcAnswer.Refused<T> refused ->
+          Fetched.temporary(rpc.name() + ": " + call.method() + ": " + refused.text());
+      case RpcAnswer.Failed<T>(var failure) -> Fetched.temporary(failure.cause());
+    };
+  }
+
+  @Override
+  public void close() {
+    threads.shutdown();
+    rpc.close();
+  }
+}
