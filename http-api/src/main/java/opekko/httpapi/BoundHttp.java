@@ -8,17 +8,24 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.apache.pekko.Done;
 import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.stream.KillSwitch;
 
 /** The listeners, open. */
 public final class BoundHttp {
   private final ServerBinding rpc;
   private final Optional<ServerBinding> admin;
   private final Optional<ServerBinding> metrics;
+  private final KillSwitch streams;
 
-  BoundHttp(ServerBinding rpc, Optional<ServerBinding> admin, Optional<ServerBinding> metrics) {
+  BoundHttp(
+      ServerBinding rpc,
+      Optional<ServerBinding> admin,
+      Optional<ServerBinding> metrics,
+      KillSwitch streams) {
     this.rpc = rpc;
     this.admin = admin;
     this.metrics = metrics;
+    this.streams = streams;
   }
 
   public InetSocketAddress rpc() {
@@ -34,8 +41,12 @@ public final class BoundHttp {
     return metrics.map(ServerBinding::localAddress);
   }
 
-  /** Takes no new connections, lets requests under way end within the time, then closes all. */
+  /**
+   * Takes no new connections, ends the streams, lets requests under way end within the time, then
+   * closes all.
+   */
   public CompletionStage<Done> stop(Duration patience) {
+    streams.shutdown();
     var stopping =
         Stream.of(Optional.of(rpc), admin, metrics)
             .flatMap(Optional::stream)

@@ -7,10 +7,13 @@ import java.net.UnknownHostException;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import opekko.httpapi.admin.AuditLog;
 import opekko.httpapi.admin.BearerToken;
+import opekko.httpapi.admin.TokenFailures;
+import opekko.httpapi.live.LiveStream;
 import opekko.httpapi.methods.admin.AdminMethods;
 import opekko.httpapi.methods.optimism.OptimismMethods;
 import opekko.httpapi.metrics.PrometheusMetrics;
@@ -19,14 +22,23 @@ import opekko.httpapi.rpc.RpcObserver;
 import opekko.httpapi.rpc.RpcRegistry;
 import opekko.httpapi.server.AdminListener;
 import opekko.httpapi.server.HealthPages;
+import opekko.httpapi.server.LivePages;
 import opekko.httpapi.server.MetricsListener;
 import opekko.httpapi.server.MetricsPage;
+import opekko.httpapi.server.OperatorGate;
+import opekko.httpapi.server.PageFiles;
+import opekko.httpapi.server.PageSetup;
 import opekko.httpapi.server.PublicListener;
+import opekko.httpapi.server.Seats;
+import opekko.httpapi.server.WebPages;
 import opekko.protocol.api.AdminApi;
 import opekko.protocol.api.DebugApi;
+import opekko.protocol.api.LiveApi;
 import opekko.protocol.api.RollupApi;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.stream.KillSwitches;
+import org.apache.pekko.stream.SharedKillSwitch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,16 +46,24 @@ import org.slf4j.LoggerFactory;
 public final class HttpApi {
   private static final Logger LOG = LoggerFactory.getLogger(HttpApi.class);
 
+  /** To the live stream; each costs a question to the driver at each change, or each second. */
+  private static final int LISTENERS_AT_ONCE = 64;
+
   private final HttpApiConfig config;
   private final Node node;
   private final Listeners listeners;
   private final AuditLog audit = new AuditLog();
+  private final SharedKillSwitch streams = KillSwitches.shared("live");
+  private final PageFiles files = new PageFiles();
+  private final LivePages live;
+  private final CompletableFuture<BoundHttp> opened = new CompletableFuture<>();
 
   /** What the listeners speak for. */
   public record Node(
       RollupApi rollup,
       AdminApi admin,
       DebugApi debug,
+      LiveApi live,
       PrometheusMetrics metrics,
       InstantSource clock) {}
 
@@ -51,6 +71,11 @@ public final class HttpApi {
     this.config = config;
     this.node = node;
     this.listeners = new Listeners(system, config.limits());
+    this.live =
+        new LivePages(
+            new LiveStream(node.live(), config.limits().timeout()),
+            new Seats(LISTENERS_AT_ONCE),
+            streams);
   }
 
   /**
@@ -70,16 +95,17 @@ public final class HttpApi {
   }
 
   private CompletionStage<BoundHttp> open() {
-    var token = config.admin().map(HttpApi::token);
+    // Before any port is open: the token's file may be of no use.
+    var operators = config.admin().map(this::admin);
     var rpc = listeners.bind("JSON-RPC", config.rpc(), publicListener());
     var admin =
-        config.admin().map(at -> listeners.bind("admin", at.address(), admin(token.orElseThrow())));
+        config.admin().map(at -> listeners.bind("admin", at.address(), operators.orElseThrow()));
     var metrics =
         config.metrics() instanceof HttpApiConfig.Metrics.OwnPort(var address)
             ? Optional.of(
                 listeners.bind("metrics", address, new MetricsListener(listeners.system(), page())))
             : Optional.<CompletionStage<ServerBinding>>empty();
-    return Listeners.allOrNone(rpc, admin, metrics).thenApply(this::announced);
+    return Listeners.allOrNone(rpc, admin, metrics, streams).thenApply(this::announced);
   }
 
   private PublicListener publicListener() {
@@ -95,20 +121,32 @@ public final class HttpApi {
         listeners.rpc(),
         anyone,
         local,
+        web(false),
         new HealthPages(node.debug(), node.rollup().version(), config.limits().timeout()),
         config.metrics() instanceof HttpApiConfig.Metrics.OnRpc
             ? Optional.of(page())
             : Optional.empty());
   }
 
-  private AdminListener admin(BearerToken token) {
+  private WebPages web(boolean isOperators) {
+    var operatorsPort =
+        opened.thenApply(bound ->
+            bound.admin().map(at -> OptionalInt.of(at.getPort())).orElseGet(OptionalInt::empty));
+    var setup = new PageSetup(node.rollup().rollupConfig(), node.rollup().version(), operatorsPort);
+    return new WebPages(listeners.system(), files, live, setup, isOperators);
+  }
+
+  private AdminListener admin(HttpApiConfig.Admin at) {
+    var gate =
+        new OperatorGate(token(at), new TokenFailures(node.clock()), audit, at.address().host());
     var observer = node.metrics().served("admin").and(audit);
     return new AdminListener(
         listeners.system(),
         listeners.rpc(),
         dispatcher(AdminMethods.of(node.admin()), observer),
+        web(true),
         new AdminListener.DebugPages(node.debug(), config.limits().timeout()),
-        token,
+        gate,
         audit);
   }
 
@@ -127,6 +165,7 @@ public final class HttpApi {
   }
 
   private BoundHttp announced(BoundHttp bound) {
+    opened.complete(bound);
     LOG.info(
         "JSON-RPC on {}{}",
         shown(bound.rpc()),

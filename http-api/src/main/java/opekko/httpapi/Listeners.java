@@ -13,6 +13,7 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
 import org.apache.pekko.japi.function.Function;
+import org.apache.pekko.stream.KillSwitch;
 
 /** Binds ports, and undoes it when one of several cannot be had. */
 final class Listeners {
@@ -67,15 +68,17 @@ final class Listeners {
   static CompletionStage<BoundHttp> allOrNone(
       CompletionStage<ServerBinding> rpc,
       Optional<CompletionStage<ServerBinding>> admin,
-      Optional<CompletionStage<ServerBinding>> metrics) {
+      Optional<CompletionStage<ServerBinding>> metrics,
+      KillSwitch streams) {
     var all =
         Stream.of(Optional.of(rpc), admin, metrics)
             .flatMap(Optional::stream)
             .map(CompletionStage::toCompletableFuture)
             .toList();
     return CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new))
-        .thenApply(
-            _ -> new BoundHttp(join(rpc), admin.map(Listeners::join), metrics.map(Listeners::join)))
+        .thenApply(_ ->
+            new BoundHttp(
+                join(rpc), admin.map(Listeners::join), metrics.map(Listeners::join), streams))
         .whenComplete((_, failure) -> {
           if (failure == null) return;
           all.stream()

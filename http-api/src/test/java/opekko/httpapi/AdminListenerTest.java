@@ -14,6 +14,7 @@ import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import opekko.httpapi.admin.AuditLog;
 import org.junit.jupiter.api.AfterAll;
@@ -51,6 +52,8 @@ class AdminListenerTest {
   @BeforeEach
   void listen() {
     http.node.asked.clear();
+    // Wrong tokens of the last test are forgotten.
+    http.letPass(Duration.ofMinutes(1));
     audit.setLevel(Level.INFO);
     audit.setAdditive(false);
     written.start();

@@ -1,5 +1,6 @@
 package opekko.httpapi;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -7,9 +8,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import opekko.protocol.api.AdminApi;
 import opekko.protocol.api.ApiResult;
 import opekko.protocol.api.DebugApi;
+import opekko.protocol.api.LiveApi;
+import opekko.protocol.api.LiveEvent;
+import opekko.protocol.api.LiveStatus;
+import opekko.protocol.api.MailboxStatus;
 import opekko.protocol.api.OutputAtBlock;
 import opekko.protocol.api.Readiness;
 import opekko.protocol.api.RollupApi;
@@ -29,11 +36,13 @@ import opekko.protocol.type.L1BlockRef;
 import opekko.protocol.type.L2BlockRef;
 
 /** A node that answers what a test tells it, and remembers what it was asked. */
-final class FakeNode implements RollupApi, AdminApi, DebugApi {
+final class FakeNode implements RollupApi, AdminApi, DebugApi, LiveApi {
   final List<String> asked = Collections.synchronizedList(new ArrayList<>());
   volatile Readiness readiness = new Readiness(true, List.of());
   volatile CompletionStage<ApiResult<SyncStatus>> syncStatus =
-      CompletableFuture.completedFuture(ApiResult.ok(status()));
+      CompletableFuture.completedFuture(ApiResult.ok(heads()));
+  volatile CompletionStage<LiveStatus> liveStatus = done(liveStatus(heads()));
+  final List<Consumer<LiveEvent>> listeners = new CopyOnWriteArrayList<>();
   volatile RuntimeException bug;
 
   static Hash hash(int value) {
@@ -56,9 +65,21 @@ final class FakeNode implements RollupApi, AdminApi, DebugApi {
         number % 6);
   }
 
-  static SyncStatus status() {
+  static SyncStatus heads() {
     return new SyncStatus(
         l1(5), l1(2), l1(6), l1(4), l1(2), l2(30), l2(24), l2(12), l2(25), l2(30), l2(24));
+  }
+
+  static LiveStatus liveStatus(SyncStatus sync) {
+    return new LiveStatus(
+        Instant.ofEpochSecond(1_700_000_000),
+        "v0.1.0-test",
+        10,
+        sync,
+        List.of(),
+        Optional.empty(),
+        new MailboxStatus(0, List.of(), List.of()),
+        Optional.empty());
   }
 
   static RollupConfig config() {
@@ -102,7 +123,7 @@ final class FakeNode implements RollupApi, AdminApi, DebugApi {
     asked.add("outputAtBlock " + Long.toUnsignedString(number));
     return number == 24
         ? done(
-            ApiResult.ok(new OutputAtBlock(Hash.ZERO, hash(7), l2(24), hash(8), hash(9), status())))
+            ApiResult.ok(new OutputAtBlock(Hash.ZERO, hash(7), l2(24), hash(8), hash(9), heads())))
         : done(ApiResult.refused("failed to get L2 block ref with sync status: not found"));
   }
 
@@ -177,6 +198,41 @@ final class FakeNode implements RollupApi, AdminApi, DebugApi {
   @Override
   public CompletionStage<String> journal() {
     return done("{\"event\":1}\n");
+  }
+
+  @Override
+  public CompletionStage<LiveStatus> status() {
+    return liveStatus;
+  }
+
+  @Override
+  public AutoCloseable subscribe(Consumer<LiveEvent> listener) {
+    synchronized (listeners) {
+      listeners.add(listener);
+      listeners.notifyAll();
+    }
+    return () -> {
+      synchronized (listeners) {
+        listeners.remove(listener);
+        listeners.notifyAll();
+      }
+    };
+  }
+
+  /** Waits until so many listen. */
+  void awaitListeners(int count) {
+    try {
+      synchronized (listeners) {
+        while (listeners.size() != count) listeners.wait();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  void tell(LiveEvent event) {
+    listeners.forEach(listener -> listener.accept(event));
   }
 
   private static <T> CompletionStage<T> done(T value) {

@@ -31,6 +31,8 @@ final class HttpFixture implements AutoCloseable {
 
   final ActorTestKit kit = ActorTestKit.create();
   final FakeNode node = new FakeNode();
+  private volatile Instant now = Instant.ofEpochSecond(1_700_000_000);
+  private final InstantSource clock = () -> now;
   final HttpClient client = HttpClient.newHttpClient();
   final BoundHttp bound;
 
@@ -56,11 +58,15 @@ final class HttpFixture implements AutoCloseable {
   }
 
   CompletionStage<BoundHttp> start(HttpApiConfig config) {
-    var clock = InstantSource.fixed(Instant.ofEpochSecond(1_700_000_000));
     return HttpApi.start(
         kit.system(),
         config,
-        new HttpApi.Node(node, node, node, new PrometheusMetrics(node.version(), clock), clock));
+        new HttpApi.Node(
+            node, node, node, node, new PrometheusMetrics(node.version(), clock), clock));
+  }
+
+  void letPass(Duration time) {
+    now = now.plus(time);
   }
 
   /** The answer to a JSON-RPC body on the public port. */

@@ -36,7 +36,7 @@ class OptimismMethodsTest {
 
   @AfterEach
   void healthyAgain() {
-    HTTP.node.syncStatus = CompletableFuture.completedFuture(ApiResult.ok(FakeNode.status()));
+    HTTP.node.syncStatus = CompletableFuture.completedFuture(ApiResult.ok(FakeNode.heads()));
     HTTP.node.bug = null;
   }
 

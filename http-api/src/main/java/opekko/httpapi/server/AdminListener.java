@@ -2,32 +2,31 @@ package opekko.httpapi.server;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import opekko.httpapi.admin.AuditLog;
-import opekko.httpapi.admin.BearerToken;
 import opekko.httpapi.rpc.RpcDispatcher;
 import opekko.protocol.api.DebugApi;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
-import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.japi.function.Function;
 
 /**
- * What operators may do: the admin namespace, the driver's state and its journal. Nothing here
- * answers without the token, and everything is written to the audit log.
+ * What operators may do: the admin namespace, the driver's state and its journal. Of these nothing
+ * answers without the token, and everything is written to the audit log. The page is here too, so
+ * that the token is given to this listener by a page of this listener (ADR 0009).
  */
 public record AdminListener(
     ActorSystem<?> system,
     RpcEndpoint rpc,
     RpcDispatcher dispatcher,
+    WebPages web,
     DebugPages debug,
-    BearerToken token,
+    OperatorGate gate,
     AuditLog audit)
     implements Function<HttpRequest, CompletionStage<HttpResponse>> {
 
@@ -36,30 +35,27 @@ public record AdminListener(
 
   @Override
   public CompletionStage<HttpResponse> apply(HttpRequest request) {
-    var caller = Callers.of(request);
+    return gate.foreign(request)
+        .map(refusal -> refuse(request, refusal))
+        .or(() -> web.answer(request))
+        .or(() -> gate.unauthorized(request).map(refusal -> refuse(request, refusal)))
+        .orElseGet(() -> serve(request))
+        .thenApply(response -> Browsers.compressed(request, response));
+  }
+
+  private CompletionStage<HttpResponse> serve(HttpRequest request) {
     var path = request.getUri().path();
-    if (!isAuthorized(request)) {
-      audit.visited(caller, request.method().value() + " " + path, "401 wrong or no token");
-      request.discardEntityBytes(system);
-      return Answers.now(unauthorized());
-    }
     return switch (path) {
-      case "", "/" -> rpc.answer(request, dispatcher, caller);
+      case "", "/" -> rpc.answer(request, dispatcher, Callers.of(request));
       case "/debug/state" -> page(request, path, debug.debug()::stateJson);
       case "/debug/journal" -> page(request, path, debug.debug()::journal);
-      default -> {
-        request.discardEntityBytes(system);
-        yield Answers.now(Answers.notFound());
-      }
+      default -> refuse(request, Answers.notFound());
     };
   }
 
-  private boolean isAuthorized(HttpRequest request) {
-    return request
-        .getHeader("Authorization")
-        .map(HttpHeader::value)
-        .filter(token::opens)
-        .isPresent();
+  private CompletionStage<HttpResponse> refuse(HttpRequest request, HttpResponse response) {
+    request.discardEntityBytes(system);
+    return Answers.now(response);
   }
 
   private CompletionStage<HttpResponse> page(
@@ -79,13 +75,5 @@ public record AdminListener(
               Callers.of(request), "GET " + path, Integer.toString(response.status().intValue()));
           return response;
         });
-  }
-
-  private static HttpResponse unauthorized() {
-    return Answers.text(
-            StatusCodes.UNAUTHORIZED,
-            "send the content of the admin token file: Authorization: Bearer TOKEN")
-        .withHeaders(
-            List.of(HttpHeader.parse("WWW-Authenticate", "Bearer realm=\"opekko admin\"")));
   }
 }

@@ -9,8 +9,8 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.japi.function.Function;
 
 /**
- * What anybody may ask: JSON-RPC at the root, health, readiness, and metrics where they have no
- * port of their own.
+ * What anybody may ask: JSON-RPC and the page at the root, the status, health, readiness, and
+ * metrics where they have no port of their own.
  *
  * @param anyone the methods open to everybody
  * @param local the methods open to programs on this machine; the same where the admin namespace is
@@ -21,20 +21,28 @@ public record PublicListener(
     RpcEndpoint rpc,
     RpcDispatcher anyone,
     RpcDispatcher local,
+    WebPages web,
     HealthPages health,
     Optional<MetricsPage> metrics)
     implements Function<HttpRequest, CompletionStage<HttpResponse>> {
 
   @Override
   public CompletionStage<HttpResponse> apply(HttpRequest request) {
-    return switch (request.getUri().path()) {
-      case "", "/" -> rpc.answer(request, dispatcher(request), Callers.of(request));
-      case "/healthz", "/healthz/" -> page(request, health::alive);
-      case "/readyz", "/readyz/" -> page(request, health::ready);
-      case "/metrics" ->
-          metrics.map(page -> page(request, page::render)).orElseGet(() -> none(request));
-      default -> none(request);
-    };
+    return answer(request)
+        .thenApply(response -> Browsers.openToAll(request, Browsers.compressed(request, response)));
+  }
+
+  private CompletionStage<HttpResponse> answer(HttpRequest request) {
+    return web.answer(request)
+        .orElseGet(() ->
+            switch (request.getUri().path()) {
+              case "", "/" -> rpc.answer(request, dispatcher(request), Callers.of(request));
+              case "/healthz", "/healthz/" -> page(request, health::alive);
+              case "/readyz", "/readyz/" -> page(request, health::ready);
+              case "/metrics" ->
+                  metrics.map(page -> page(request, page::render)).orElseGet(() -> none(request));
+              default -> none(request);
+            });
   }
 
   /**

@@ -32,6 +32,7 @@ public final class LiveNode implements AutoCloseable {
   private final Clients clients;
   private final ActorSystem<DriverCommand> system;
   private final NodePorts ports;
+  private final StatusFanOut changes = new StatusFanOut();
   private BoundHttp http;
 
   private LiveNode(NodeSettings settings, Config merged, NodeMetrics metrics, InstantSource clock) {
@@ -59,6 +60,7 @@ public final class LiveNode implements AutoCloseable {
             rollup,
             new ActorAdminApi(asks, setLogLevel),
             new ActorDebugApi(asks),
+            new ActorLiveApi(asks, changes, ports.clock(), version, settings.rollup().l2ChainId()),
             metrics,
             ports.clock());
     http = HttpApi.start(system, Servers.config(settings), node).toCompletableFuture().join();

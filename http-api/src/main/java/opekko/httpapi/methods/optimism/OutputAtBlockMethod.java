@@ -3,6 +3,7 @@ package opekko.httpapi.methods.optimism;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.concurrent.CompletionStage;
+import opekko.httpapi.live.SyncStatusJson;
 import opekko.httpapi.methods.Results;
 import opekko.httpapi.rpc.RpcArgument;
 import opekko.httpapi.rpc.RpcArguments;

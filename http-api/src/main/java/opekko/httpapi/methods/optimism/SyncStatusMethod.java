@@ -1,6 +1,7 @@
 package opekko.httpapi.methods.optimism;
 
 import java.util.concurrent.CompletionStage;
+import opekko.httpapi.live.SyncStatusJson;
 import opekko.httpapi.methods.Results;
 import opekko.httpapi.rpc.RpcArguments;
 import opekko.httpapi.rpc.RpcDoc;

@@ -1,4 +1,4 @@
-package opekko.httpapi.methods.optimism;
+package opekko.httpapi.live;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
@@ -13,10 +13,10 @@ import opekko.protocol.type.L2BlockRef;
  *
  * @spec op-node op-service/eth/sync_status.go
  */
-final class SyncStatusJson {
+public final class SyncStatusJson {
   private SyncStatusJson() {}
 
-  static void write(JsonGenerator out, SyncStatus status) throws IOException {
+  public static void write(JsonGenerator out, SyncStatus status) throws IOException {
     out.writeStartObject();
     write(out, "current_l1", status.currentL1());
     write(out, "current_l1_finalized", status.currentL1Finalized());

@@ -1,0 +1,48 @@
+package opekko.node.assembly;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import opekko.driver.DriverCommand;
+import opekko.driver.DriverState;
+import opekko.driver.DriverView;
+import opekko.protocol.api.LiveApi;
+import opekko.protocol.api.LiveEvent;
+import opekko.protocol.api.LiveStatus;
+import opekko.protocol.api.MailboxStatus;
+import opekko.protocol.api.Standstill;
+
+/** The live status, answered by the driver; its events come as the driver tells them. */
+record ActorLiveApi(
+    Asks asks, StatusFanOut changes, InstantSource clock, String version, long l2ChainId)
+    implements LiveApi {
+
+  @Override
+  public CompletionStage<LiveStatus> status() {
+    return asks.<DriverState>ask(DriverCommand.Inspect::new)
+        .thenApply(state -> status(DriverView.of(state)));
+  }
+
+  @Override
+  public AutoCloseable subscribe(Consumer<LiveEvent> listener) {
+    return changes.subscribe(listener);
+  }
+
+  private LiveStatus status(DriverView view) {
+    return new LiveStatus(
+        clock.instant(),
+        version,
+        l2ChainId,
+        view.syncStatus(),
+        view.whyNotAdvancing().stream().map(ActorLiveApi::standstill).toList(),
+        Optional.empty(),
+        new MailboxStatus(0, List.of(), List.of()),
+        Optional.empty());
+  }
+
+  private static Standstill standstill(DriverView.Standstill why) {
+    return new Standstill(why.head(), why.reason().name(), why.words(), why.detail(), why.since());
+  }
+}
