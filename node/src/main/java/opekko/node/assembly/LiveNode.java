@@ -3,6 +3,7 @@ package opekko.node.assembly;
 import com.typesafe.config.Config;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -43,7 +44,12 @@ public final class LiveNode implements AutoCloseable {
       clients.close();
       throw e;
     }
-    var behavior = NodeAssembly.driver(NodePlan.of(settings), ports, failed::complete);
+    var behavior =
+        NodeAssembly.driver(
+            NodePlan.of(settings),
+            ports,
+            Optional.empty(),
+            new NodeListeners(failed::complete, changes));
     system = ActorSystem.create(behavior, "opekko", merged);
   }
 
