@@ -72,6 +72,9 @@ class AdminListenerTest {
         "admin_resetDerivationPipeline|[]|null|resetDerivationPipeline",
         "admin_stopSequencer|[]|\"0x000000000000000000000000000000000000000000000000000000000000001e\"|stopSequencer",
         "admin_sequencerActive|[]|false|sequencerActive",
+        "admin_setRecoverMode|[true]|null|setRecoverMode true",
+        "admin_setRecoverMode|[null]|null|setRecoverMode false",
+        "admin_conductorEnabled|[]|false|conductorEnabled",
         "admin_setLogLevel|[\"info\"]|null|setLogLevel info",
         "admin_setLogLevel|[\"DBUG\"]|null|setLogLevel debug",
         "admin_setLogLevel|[\"eror\"]|null|setLogLevel error",
@@ -90,6 +93,22 @@ class AdminListenerTest {
         json("{\"code\":-32000,\"message\":\"sequencer already running\"}"),
         call("admin_startSequencer", "[\"0x" + "1e".repeat(32) + "\"]").path("error"));
     assertEquals(List.of("startSequencer 0x" + "1e".repeat(32)), http.node.asked);
+  }
+
+  @Test
+  void shouldPassOnThatThereIsNoLeaderToOverride() {
+    assertEquals(
+        json("{\"code\":-32000,\"message\":\"sequencer is not enabled\"}"),
+        call("admin_overrideLeader", "[]").path("error"));
+  }
+
+  @Test
+  void shouldRefuseARecoverModeThatIsNeitherOnNorOffInTheReferencesWords() {
+    assertEquals(
+        json(
+            "{\"code\":-32602,\"message\":\"invalid argument 0: json: cannot unmarshal string into Go value of type bool\"}"),
+        call("admin_setRecoverMode", "[\"on\"]").path("error"));
+    assertEquals(List.of(), http.node.asked);
   }
 
   @Test

@@ -180,6 +180,24 @@ final class FakeNode implements RollupApi, AdminApi, DebugApi, LiveApi {
   }
 
   @Override
+  public CompletionStage<ApiResult<Void>> setRecoverMode(boolean isOn) {
+    asked.add("setRecoverMode " + isOn);
+    return done(ApiResult.ok(null));
+  }
+
+  @Override
+  public CompletionStage<ApiResult<Boolean>> conductorEnabled() {
+    asked.add("conductorEnabled");
+    return done(ApiResult.ok(false));
+  }
+
+  @Override
+  public CompletionStage<ApiResult<Void>> overrideLeader() {
+    asked.add("overrideLeader");
+    return done(ApiResult.refused("sequencer is not enabled"));
+  }
+
+  @Override
   public CompletionStage<ApiResult<Void>> setLogLevel(String level) {
     asked.add("setLogLevel " + level);
     return done(ApiResult.ok(null));

@@ -32,10 +32,13 @@ class RpcDocumentTest {
   void shouldOfferTheReferencesNames() {
     assertEquals(
         List.of(
+            "admin_conductorEnabled",
+            "admin_overrideLeader",
             "admin_postUnsafePayload",
             "admin_resetDerivationPipeline",
             "admin_sequencerActive",
             "admin_setLogLevel",
+            "admin_setRecoverMode",
             "admin_startSequencer",
             "admin_stopSequencer",
             "optimism_outputAtBlock",

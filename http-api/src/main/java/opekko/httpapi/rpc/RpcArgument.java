@@ -60,6 +60,18 @@ public final class RpcArgument {
     };
   }
 
+  /** True or false; the reference takes null for false. */
+  public static boolean bool(JsonNode node) {
+    return switch (node.getNodeType()) {
+      case BOOLEAN -> node.booleanValue();
+      case NULL, MISSING -> false;
+      case STRING -> throw cannot("string", "bool");
+      case NUMBER -> throw cannot("number", "bool");
+      case ARRAY -> throw cannot("array", "bool");
+      case OBJECT, POJO, BINARY -> throw cannot("object", "bool");
+    };
+  }
+
   /** An execution payload in its envelope. */
   public static PayloadEnvelope payload(JsonNode node) {
     try (var in = node.traverse()) {

@@ -49,6 +49,21 @@ record ActorAdminApi(Asks asks, Predicate<String> setLevel) implements AdminApi 
   }
 
   @Override
+  public CompletionStage<ApiResult<Void>> setRecoverMode(boolean isOn) {
+    return asks.ask(replyTo -> new DriverCommand.SetRecoverMode(isOn, replyTo));
+  }
+
+  @Override
+  public CompletionStage<ApiResult<Boolean>> conductorEnabled() {
+    return CompletableFuture.completedStage(ApiResult.ok(false));
+  }
+
+  @Override
+  public CompletionStage<ApiResult<Void>> overrideLeader() {
+    return asks.ask(DriverCommand.OverrideLeader::new);
+  }
+
+  @Override
   public CompletionStage<ApiResult<Void>> setLogLevel(String level) {
     return CompletableFuture.completedStage(
         setLevel.test(level) ? ApiResult.ok(null) : ApiResult.refused("unknown level: " + level));

@@ -76,6 +76,17 @@ final class Clients implements AutoCloseable {
         clock);
   }
 
+  /**
+   * The sequencer's part, if the node is one.
+   *
+   * @throws ConfigError when a file or the signer cannot be used
+   */
+  Optional<Sequencing> sequencing() {
+    return settings
+        .sequencing()
+        .map(sequencing -> new SequencingParts(sequencing, metrics, this).open());
+  }
+
   private L1Client l1() {
     var l1 = settings.l1();
     var limits = new BatchedCalls.Limits(l1.maxBatchSize(), l1.rateLimit(), l1.maxConcurrency());
@@ -140,7 +151,8 @@ final class Clients implements AutoCloseable {
     }
   }
 
-  private <T extends AutoCloseable> T opened(T part) {
+  /** Remembers to close it. */
+  <T extends AutoCloseable> T opened(T part) {
     opened.add(part);
     return part;
   }

@@ -38,18 +38,16 @@ public final class LiveNode implements AutoCloseable {
 
   private LiveNode(NodeSettings settings, Config merged, NodeMetrics metrics, InstantSource clock) {
     clients = Clients.of(settings, metrics, clock);
+    Optional<Sequencing> sequencing;
     try {
       ports = clients.open();
+      sequencing = clients.sequencing();
     } catch (ConfigError e) {
       clients.close();
       throw e;
     }
-    var behavior =
-        NodeAssembly.driver(
-            NodePlan.of(settings),
-            ports,
-            Optional.empty(),
-            new NodeListeners(failed::complete, changes));
+    var listeners = new NodeListeners(failed::complete, changes);
+    var behavior = NodeAssembly.driver(NodePlan.of(settings), ports, sequencing, listeners);
     system = ActorSystem.create(behavior, "opekko", merged);
   }
 

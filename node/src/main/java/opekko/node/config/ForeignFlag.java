@@ -15,25 +15,23 @@ import java.util.Optional;
 record ForeignFlag(String prefix, Optional<String> refused, String note) {
   private static final String ANY = "*";
   private static final String NO_FORK = "this version does not know the rules of that fork";
+  private static final String NO_CONDUCTOR =
+      "a sequencer here goes without a conductor: its commit log decides";
   private static final String NO_GOSSIP =
       "this node has no gossip yet; unsafe blocks come by admin RPC";
 
   static final List<ForeignFlag> ROWS =
       List.of(
           ignored("p2p.", NO_GOSSIP),
-          refusing("sequencer.enabled", "true", "this node cannot sequence yet"),
-          ignored("sequencer.", "this node cannot sequence yet"),
-          refusing("conductor.enabled", "true", "this node cannot sequence yet"),
-          ignored("conductor.", "this node cannot sequence yet"),
+          refusing("conductor.enabled", "true", NO_CONDUCTOR),
+          ignored("conductor.", NO_CONDUCTOR),
           refusing("altda.enabled", "true", "alternative data availability is not supported yet"),
           ignored("altda.", "alternative data availability is not supported yet"),
-          ignored("signer.", "this node signs nothing yet"),
           ignored("pprof.", "use Java Flight Recorder: OPEKKO_JAVA_OPTS=-XX:StartFlightRecording"),
           refusing("syncmode.req-resp", "true", "peers no longer answer it; the engine fills gaps"),
           ignored("syncmode.req-resp", "the engine fills gaps"),
           ignored("l1.cache-size", "a bounded look-ahead window takes its place"),
           ignored("l1.runtime-config-reload-interval", NO_GOSSIP),
-          ignored("rpc.admin-state", "it keeps the sequencer's state, and there is none yet"),
           ignored("log.pid", "the log has no such field"),
           refusing("override.lagoon", ANY, NO_FORK),
           refusing("override.interop", ANY, NO_FORK),
@@ -42,7 +40,7 @@ record ForeignFlag(String prefix, Optional<String> refused, String note) {
           ignored("fetch-withdrawal-root-from-state", "it is read where the header lacks it"),
           ignored("beta.extra-networks", "`opekko networks` lists all there are"),
           ignored("ignore-missing-pectra-blob-schedule", "no such check is made"),
-          ignored("experimental.sequencer-api", "this node cannot sequence yet"),
+          ignored("experimental.sequencer-api", "there is no such interface here"),
           ignored("rollup.halt", "removed from op-node"),
           ignored("rollup.load-protocol-versions", "removed from op-node"),
           ignored("heartbeat.", "removed from op-node"),

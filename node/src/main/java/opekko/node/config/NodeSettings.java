@@ -9,6 +9,7 @@ import opekko.protocol.config.RollupConfig;
 /**
  * Everything {@code opekko node} was told, checked and typed.
  *
+ * @param sequencing absent on a node that only verifies
  * @param warnings what was accepted but has no effect, in a person's words
  */
 public record NodeSettings(
@@ -18,6 +19,7 @@ public record NodeSettings(
     BeaconSettings beacon,
     EngineSettings engine,
     SyncSettings sync,
+    Optional<SequencingSettings> sequencing,
     RpcSettings rpc,
     MetricsSettings metrics,
     LogSettings log,

@@ -27,6 +27,7 @@ final class OptionTable {
     rows.addAll(l1());
     rows.addAll(beacon());
     rows.addAll(engine());
+    rows.addAll(sequencer());
     rows.addAll(servers());
     return Collections.unmodifiableList(rows);
   }
@@ -112,6 +113,43 @@ final class OptionTable {
         regular("safedb.path", FILE, "safedb", "folder of the safe-head database"));
   }
 
+  private static List<Option> sequencer() {
+    return List.of(
+        regular("sequencer.enabled", SWITCH, "sequencer.enabled", "make blocks"),
+        regular(
+            "sequencer.stopped",
+            SWITCH,
+            "sequencer.stopped",
+            "wait for admin_startSequencer before the first block"),
+        regular(
+            "sequencer.recover", SWITCH, "sequencer.recover", "empty blocks on each next origin"),
+        regular(
+            "sequencer.max-safe-lag",
+            NUMBER,
+            "sequencer.max-safe-lag",
+            "unsafe blocks, 0: no limit"),
+        regular("sequencer.l1-confs", NUMBER, "sequencer.l1-confs", "origins behind L1's head"),
+        regular(
+            "sequencer.sealing-duration",
+            DURATION,
+            "sequencer.sealing-duration",
+            "first guess at how long sealing takes; then it is measured"),
+        regular(
+            "sequencer.publish-to",
+            LIST,
+            "sequencer.publish-to",
+            "admin RPCs of nodes that each block is posted to"),
+        regular(
+            "p2p.sequencer.key", TEXT, "sequencer.key", "key that signs blocks: hex, or a file"),
+        regular("signer.endpoint", TEXT, "signer.endpoint", "remote signer, in place of a key"),
+        regular("signer.address", TEXT, "signer.address", "account that it signs for"),
+        regular("signer.header", LIST, "signer.header", "key=value, sent to it"),
+        regular("signer.tls.enabled", SWITCH, "signer.tls.enabled", "show it a certificate"),
+        regular("signer.tls.ca", FILE, "signer.tls.ca", "authority of its certificate"),
+        regular("signer.tls.cert", FILE, "signer.tls.cert", "certificate shown to it"),
+        regular("signer.tls.key", FILE, "signer.tls.key", "key of that certificate"));
+  }
+
   private static List<Option> servers() {
     return List.of(
         regular("rpc.addr", TEXT, "rpc.addr", "public RPC: address"),
@@ -120,12 +158,17 @@ final class OptionTable {
         regular("admin.addr", TEXT, "rpc.admin-addr", "admin RPC: address"),
         regular("admin.port", NUMBER, "rpc.admin-port", "admin RPC: port"),
         regular("admin.token-file", FILE, "rpc.admin-token", "admin RPC: bearer token"),
+        regular(
+            "rpc.admin-state",
+            FILE,
+            "rpc.admin-state",
+            "remembers whether the sequencer was started or stopped"),
         regular("metrics.enabled", SWITCH, "metrics.enabled", "serve Prometheus metrics"),
         regular("metrics.addr", TEXT, "metrics.addr", "metrics: address"),
         regular("metrics.port", NUMBER, "metrics.port", "metrics: port"),
         regular("log.level", TEXT, "log.level", "trace, debug, info, warn, error"),
         regular("log.format", TEXT, "log.format", "text, logfmt or json"),
         regular("log.color", SWITCH, "log.color", "colour in the log, text only"),
-        regular("data-dir", FILE, "data-dir", "blob cache and admin token"));
+        regular("data-dir", FILE, "data-dir", "blob cache, admin token, commit log"));
   }
 }

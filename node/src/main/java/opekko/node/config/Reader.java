@@ -59,10 +59,11 @@ final class Reader {
   }
 
   List<URI> endpoints(String path, Set<String> schemes) {
-    return read(path, config::getStringList).stream()
-        .filter(value -> !value.isBlank())
-        .map(value -> endpoint(path, value, schemes))
-        .toList();
+    return texts(path).stream().map(value -> endpoint(path, value, schemes)).toList();
+  }
+
+  List<String> texts(String path) {
+    return read(path, config::getStringList).stream().filter(text -> !text.isBlank()).toList();
   }
 
   String choice(String path, List<String> allowed) {

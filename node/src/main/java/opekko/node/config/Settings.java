@@ -121,6 +121,7 @@ public final class Settings {
         beacon(reader, chain.rollup()),
         engine(reader),
         sync(reader),
+        SequencingReader.read(reader, dataDir),
         rpc(reader, dataDir),
         new MetricsSettings(
             reader.isOn("metrics.enabled"),

@@ -17,6 +17,14 @@ public interface AdminApi {
 
   CompletionStage<ApiResult<Boolean>> sequencerActive();
 
+  CompletionStage<ApiResult<Void>> setRecoverMode(boolean isOn);
+
+  /** Whether something outside decides who sequences. */
+  CompletionStage<ApiResult<Boolean>> conductorEnabled();
+
+  /** Sequence without asking whoever {@link #conductorEnabled()} stands for. */
+  CompletionStage<ApiResult<Void>> overrideLeader();
+
   /** Level names as op-node takes them: trace, debug, info, warn, error, crit. */
   CompletionStage<ApiResult<Void>> setLogLevel(String level);
 }

@@ -11,10 +11,13 @@ public final class AdminMethods {
   public static RpcRegistry of(AdminApi admin) {
     return new RpcRegistry(
         List.of(
+            new ConductorEnabledMethod(admin),
+            new OverrideLeaderMethod(admin),
             new PostUnsafePayloadMethod(admin),
             new ResetDerivationPipelineMethod(admin),
             new SequencerActiveMethod(admin),
             new SetLogLevelMethod(admin),
+            new SetRecoverModeMethod(admin),
             new StartSequencerMethod(admin),
             new StopSequencerMethod(admin)));
   }

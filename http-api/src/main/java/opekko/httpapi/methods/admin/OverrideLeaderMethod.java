@@ -1,0 +1,30 @@
+package opekko.httpapi.methods.admin;
+
+import java.util.concurrent.CompletionStage;
+import opekko.httpapi.methods.Results;
+import opekko.httpapi.rpc.RpcArguments;
+import opekko.httpapi.rpc.RpcDoc;
+import opekko.httpapi.rpc.RpcMethod;
+import opekko.protocol.api.AdminApi;
+import opekko.protocol.api.ApiResult;
+import opekko.protocol.json.Json;
+
+/** {@code admin_overrideLeader}. */
+record OverrideLeaderMethod(AdminApi admin) implements RpcMethod {
+  @Override
+  public String name() {
+    return "admin_overrideLeader";
+  }
+
+  @Override
+  public RpcDoc doc() {
+    return new RpcDoc(
+        "", "null", "Sequences without asking a conductor: as there is none, nothing changes.");
+  }
+
+  @Override
+  public CompletionStage<ApiResult<Json.Writer>> call(RpcArguments arguments) {
+    arguments.none();
+    return Results.ofNothing(admin.overrideLeader());
+  }
+}

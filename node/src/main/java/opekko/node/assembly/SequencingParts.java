@@ -1,0 +1,105 @@
+package opekko.node.assembly;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import opekko.node.config.ConfigError;
+import opekko.node.config.SequencingSettings;
+import opekko.node.config.SignerSettings;
+import opekko.protocol.metrics.NodeMetrics;
+import opekko.protocol.port.BlockPublisher;
+import opekko.protocol.port.BlockSigner;
+import opekko.rpc.signer.RemoteSigner;
+import opekko.sequencer.SequencerSettings;
+import opekko.sequencer.commitlog.FileCommitLog;
+import opekko.sequencer.signing.LocalSigner;
+import opekko.sequencer.wish.FileWishStore;
+import opekko.sequencer.wish.WishStore;
+
+/** Files, signer and publisher of a sequencer, made from its settings. */
+final class SequencingParts {
+  /** A signature that comes later than this is of no use to anybody. */
+  private static final Duration SIGNER_TIMEOUT = Duration.ofSeconds(5);
+
+  private final SequencingSettings settings;
+  private final NodeMetrics metrics;
+  private final Clients clients;
+
+  /**
+   * @param clients closes what is opened here
+   */
+  SequencingParts(SequencingSettings settings, NodeMetrics metrics, Clients clients) {
+    this.settings = settings;
+    this.metrics = metrics;
+    this.clients = clients;
+  }
+
+  /**
+   * @throws ConfigError when a file or the signer cannot be used
+   */
+  Sequencing open() {
+    var log = commitLog();
+    return new Sequencing(rules(), log, log.ownTerm(), signer(), publisher(), wishes());
+  }
+
+  private SequencerSettings rules() {
+    var defaults = SequencerSettings.DEFAULT;
+    return new SequencerSettings(
+        settings.l1Confirmations(),
+        settings.maxSafeLag(),
+        settings.recovers(),
+        settings.firstSealing(),
+        defaults.signingLimit(),
+        defaults.answerLimit());
+  }
+
+  private FileCommitLog commitLog() {
+    try {
+      return clients.opened(new FileCommitLog(settings.commitLog(), FileCommitLog.Limits.DEFAULT));
+    } catch (IOException e) {
+      throw new ConfigError("--data-dir: the commit log cannot be used: " + e.getMessage());
+    }
+  }
+
+  private WishStore wishes() {
+    var isStarted = !settings.isStopped();
+    if (settings.adminState().isEmpty()) return WishStore.inMemory(isStarted);
+    try {
+      return clients.opened(new FileWishStore(settings.adminState().get(), isStarted));
+    } catch (IOException e) {
+      throw new ConfigError("--rpc.admin-state: " + e.getMessage());
+    }
+  }
+
+  private BlockSigner signer() {
+    var signer = signer(settings.signer(), metrics);
+    return signer instanceof RemoteSigner remote ? clients.opened(remote) : signer;
+  }
+
+  /**
+   * @throws ConfigError when the key or the signer cannot be used
+   */
+  static BlockSigner signer(SignerSettings settings, NodeMetrics metrics) {
+    return switch (settings) {
+      case SignerSettings.Local(var key) -> {
+        try {
+          yield new LocalSigner(key);
+        } catch (IllegalArgumentException e) {
+          throw new ConfigError("--p2p.sequencer.key: " + e.getMessage());
+        }
+      }
+      case SignerSettings.Remote(var endpoint, var address, var headers, var tls) -> {
+        try {
+          yield RemoteSigner.to(endpoint, address, headers, tls, SIGNER_TIMEOUT, metrics);
+        } catch (IllegalArgumentException e) {
+          throw new ConfigError("--signer.endpoint: " + e.getMessage());
+        }
+      }
+    };
+  }
+
+  private static BlockPublisher publisher() {
+    return _ -> CompletableFuture.completedStage(Optional.empty());
+  }
+}
