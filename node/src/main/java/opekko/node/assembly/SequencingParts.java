@@ -2,14 +2,16 @@ package opekko.node.assembly;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.List;
 import opekko.node.config.ConfigError;
 import opekko.node.config.SequencingSettings;
 import opekko.node.config.SignerSettings;
 import opekko.protocol.metrics.NodeMetrics;
 import opekko.protocol.port.BlockPublisher;
 import opekko.protocol.port.BlockSigner;
+import opekko.rpc.jsonrpc.JsonRpc;
+import opekko.rpc.jsonrpc.RpcEndpoint;
+import opekko.rpc.publish.PeerPublisher;
 import opekko.rpc.signer.RemoteSigner;
 import opekko.sequencer.SequencerSettings;
 import opekko.sequencer.commitlog.FileCommitLog;
@@ -21,6 +23,8 @@ import opekko.sequencer.wish.WishStore;
 final class SequencingParts {
   /** A signature that comes later than this is of no use to anybody. */
   private static final Duration SIGNER_TIMEOUT = Duration.ofSeconds(5);
+
+  private static final Duration PEER_TIMEOUT = Duration.ofSeconds(10);
 
   private final SequencingSettings settings;
   private final NodeMetrics metrics;
@@ -99,7 +103,14 @@ final class SequencingParts {
     };
   }
 
-  private static BlockPublisher publisher() {
-    return _ -> CompletableFuture.completedStage(Optional.empty());
+  private BlockPublisher publisher() {
+    return clients.opened(
+        new PeerPublisher(peers(settings, metrics), PeerPublisher.Limits.DEFAULT));
+  }
+
+  static List<JsonRpc> peers(SequencingSettings settings, NodeMetrics metrics) {
+    return settings.publishTo().stream()
+        .map(uri -> JsonRpc.to(RpcEndpoint.open(uri, PEER_TIMEOUT), "peer", metrics))
+        .toList();
   }
 }

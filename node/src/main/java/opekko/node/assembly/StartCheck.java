@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import opekko.node.config.NodeSettings;
+import opekko.node.config.SequencingSettings;
+import opekko.protocol.fault.Fetched;
 import opekko.protocol.fork.Hardfork;
 import opekko.protocol.metrics.NodeMetrics;
 import opekko.rpc.beacon.BeaconEndpoint;
@@ -13,6 +15,7 @@ import opekko.rpc.check.BeaconProbe;
 import opekko.rpc.check.EndpointCheck;
 import opekko.rpc.check.Finding;
 import opekko.rpc.jsonrpc.JsonRpc;
+import opekko.rpc.signer.RemoteSigner;
 
 /** What is right and wrong with a node before it starts. Blocks the calling thread. */
 public final class StartCheck {
@@ -33,7 +36,43 @@ public final class StartCheck {
     try (var rpc = JsonRpc.to(engine, "engine", NodeMetrics.NONE)) {
       findings.addAll(EndpointCheck.engine(rpc, settings.rollup()));
     }
+    settings.sequencing().ifPresent(sequencing -> findings.addAll(sequencer(sequencing)));
     return findings;
+  }
+
+  private static List<Finding> sequencer(SequencingSettings settings) {
+    var findings = new ArrayList<Finding>();
+    findings.add(signer(settings));
+    if (settings.publishTo().isEmpty())
+      findings.add(
+          new Finding(
+              Finding.Severity.WARNING,
+              "Sequencer",
+              "publishes its blocks to nobody: name admin RPCs by --sequencer.publish-to"));
+    for (var peer : SequencingParts.peers(settings, NodeMetrics.NONE))
+      try (peer) {
+        findings.add(EndpointCheck.peer(peer));
+      }
+    return findings;
+  }
+
+  private static Finding signer(SequencingSettings settings) {
+    var signer = SequencingParts.signer(settings.signer(), NodeMetrics.NONE);
+    if (!(signer instanceof RemoteSigner remote))
+      return new Finding(Finding.Severity.OK, "Sequencer", "signs as " + signer.address());
+    try (remote) {
+      return switch (remote.version().toCompletableFuture().join()) {
+        case Fetched.Found<String>(var version) ->
+            new Finding(
+                Finding.Severity.OK,
+                "Sequencer",
+                "has its blocks signed by %s, version %s".formatted(remote.address(), version));
+        case Fetched.Missing<String>(var what) ->
+            new Finding(Finding.Severity.ERROR, "Remote signer", what);
+        case Fetched.Failed<String>(var fault) ->
+            new Finding(Finding.Severity.ERROR, "Remote signer", fault.cause());
+      };
+    }
   }
 
   private static Finding chain(NodeSettings settings) {

@@ -1,5 +1,6 @@
 package opekko.rpc.check;
 
+import com.fasterxml.jackson.core.JsonParser;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -40,6 +41,21 @@ public final class EndpointCheck {
     findings.add(genesis(rpc, subject, config.genesis().l2()));
     findings.add(capabilities(rpc, subject, config));
     return findings;
+  }
+
+  /** A node that is to be given blocks: it must answer admin calls, and not sequence by itself. */
+  public static Finding peer(JsonRpc rpc) {
+    var subject = "Peer " + rpc.endpoint().name();
+    return switch (rpc.call(RpcCall.of("admin_sequencerActive", JsonParser::getBooleanValue))) {
+      case RpcAnswer.Value<Boolean>(var isActive) when isActive ->
+          Finding.warning(subject, "sequences too: two sequencers make two chains");
+      case RpcAnswer.Value<Boolean> _ -> Finding.ok(subject, "takes admin calls");
+      case RpcAnswer.Null<Boolean> _ -> Finding.warning(subject, "takes no admin calls");
+      case RpcAnswer.Refused<Boolean> refused ->
+          Finding.error(
+              subject, "takes no admin calls (--rpc.enable-admin there): " + refused.text());
+      case RpcAnswer.Failed<Boolean>(var failure) -> Finding.error(subject, explain(failure));
+    };
   }
 
   private static boolean isReachable(List<Finding> findings) {
