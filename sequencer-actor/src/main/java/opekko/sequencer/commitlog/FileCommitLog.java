@@ -14,6 +14,8 @@ import java.util.concurrent.Executors;
 import opekko.protocol.engine.PayloadEnvelope;
 import opekko.protocol.fault.Fetched;
 import opekko.protocol.fault.InvalidData;
+import opekko.protocol.file.Disk;
+import opekko.protocol.file.LogFile;
 import opekko.protocol.port.CommitLog;
 import opekko.protocol.type.BlockId;
 import opekko.protocol.type.Hash;

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletionStage;
 import opekko.protocol.engine.ExecutionPayload;
 import opekko.protocol.engine.PayloadEnvelope;
 import opekko.protocol.fault.Fetched;
+import opekko.protocol.file.Disk;
 import opekko.protocol.port.CommitLog.Outcome;
 import opekko.protocol.testkit.Chains;
 import opekko.protocol.type.BlockId;

@@ -1,11 +1,11 @@
-package opekko.sequencer.commitlog;
+package opekko.protocol.file;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
 /** The two calls that fail on a full or broken disk; tests put such a disk in their place. */
-interface Disk {
+public interface Disk {
   Disk REAL =
       new Disk() {
         @Override

@@ -1,4 +1,4 @@
-package opekko.sequencer.commitlog;
+package opekko.protocol.file;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -16,7 +16,7 @@ import opekko.protocol.type.Bytes;
  * <p>A record that is cut short at the end was never confirmed and is removed. One that is damaged
  * while a whole one follows was confirmed once: then nothing is removed and opening fails.
  */
-final class LogFile implements AutoCloseable {
+public final class LogFile implements AutoCloseable {
   private static final int MARK = 0x4f504b4c;
   private static final int HEAD_SIZE = 12;
   private static final int MAX_SEARCHED = 64 << 20;
@@ -25,6 +25,7 @@ final class LogFile implements AutoCloseable {
   private final FileChannel channel;
   private final Disk disk;
   private long end;
+  private long removedBytes;
 
   private LogFile(Path path, FileChannel channel, Disk disk) {
     this.path = path;
@@ -34,7 +35,7 @@ final class LogFile implements AutoCloseable {
 
   /** Gets each record on opening, and where it begins. */
   @FunctionalInterface
-  interface Visitor {
+  public interface Visitor {
     void visit(long position, Bytes body) throws IOException;
   }
 
@@ -43,7 +44,7 @@ final class LogFile implements AutoCloseable {
    *
    * @throws IOException when it cannot be read or is damaged before its last record
    */
-  static LogFile open(Path path, Disk disk, Visitor visitor) throws IOException {
+  public static LogFile open(Path path, Disk disk, Visitor visitor) throws IOException {
     var channel =
         FileChannel.open(
             path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -78,6 +79,7 @@ final class LogFile implements AutoCloseable {
     refuseIfRecordsFollow(size);
     channel.truncate(end);
     channel.force(true);
+    removedBytes = size - end;
   }
 
   private void refuseIfRecordsFollow(long size) throws IOException {
@@ -100,7 +102,7 @@ final class LogFile implements AutoCloseable {
   }
 
   /** The body of the record that begins there. */
-  Bytes read(long position) throws IOException {
+  public Bytes read(long position) throws IOException {
     return bytes(position + HEAD_SIZE, bytes(position, HEAD_SIZE).getInt(4));
   }
 
@@ -118,7 +120,7 @@ final class LogFile implements AutoCloseable {
    * @return where it begins
    * @throws IOException when it is not in the file; nothing of it stays
    */
-  long append(Bytes body) throws IOException {
+  public long append(Bytes body) throws IOException {
     var record = ByteBuffer.allocate(HEAD_SIZE + body.size());
     record.putInt(MARK).putInt(body.size()).putInt(crc(body)).put(body.asByteBuffer()).flip();
     var position = end;
@@ -132,12 +134,19 @@ final class LogFile implements AutoCloseable {
     return position;
   }
 
-  void sync() throws IOException {
+  /** Returns when all that was appended is on the disk. */
+  public void sync() throws IOException {
     disk.sync(channel);
   }
 
-  long size() {
+  /** In bytes: where the next record will begin. */
+  public long size() {
     return end;
+  }
+
+  /** Bytes of a record cut short that opening removed: worth a warning. */
+  public long removedBytes() {
+    return removedBytes;
   }
 
   private static int crc(Bytes body) {

@@ -1,0 +1,2 @@
+/** Files that survive a kill. Imports only the JDK and {@code type}. */
+package opekko.protocol.file;
