@@ -18,7 +18,7 @@ import opekko.protocol.type.Bytes;
 import opekko.protocol.type.Hash;
 
 /** A block in the making: takes transactions one after the other. Not thread-safe. */
-final class BlockDraft {
+final class BlockDraft implements OpenBlock {
   /** Receives the tips. */
   static final Address BENEFICIARY = Address.fromHex("0xfefefefefefefefefefefefefefefefefefefefe");
 
@@ -37,15 +37,6 @@ final class BlockDraft {
   private long gasUsed;
   private long blobGasUsed;
 
-  /** Whether a transaction came into the block. */
-  enum Verdict {
-    ADDED,
-    /** It does not fit or does not pay enough now. */
-    NOT_NOW,
-    /** The state has moved past it. */
-    NEVER
-  }
-
   BlockDraft(L1Genesis genesis, MinedBlock parent, long time) {
     this.genesis = genesis;
     this.parent = parent;
@@ -56,15 +47,18 @@ final class BlockDraft {
     state = parent.state();
   }
 
-  WorldState state() {
+  @Override
+  public WorldState state() {
     return state;
   }
 
-  BigInteger baseFee() {
+  @Override
+  public BigInteger baseFee() {
     return baseFee;
   }
 
-  Verdict add(KnownTransaction candidate) {
+  @Override
+  public Verdict add(KnownTransaction candidate) {
     var transaction = candidate.transaction();
     if (transaction.nonce() != state.account(candidate.sender()).nonce()
         || TransactionCheck.faultIn(state, candidate).isPresent()) return Verdict.NEVER;

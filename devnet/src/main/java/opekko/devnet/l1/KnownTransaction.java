@@ -32,7 +32,7 @@ public record KnownTransaction(
   }
 
   /** What the sender must own: the most that it can cost, in wei. */
-  BigInteger maxCost() {
+  public BigInteger maxCost() {
     return BigInteger.valueOf(transaction.gas())
         .multiply(transaction.feeCap())
         .add(BigInteger.valueOf(blobGas()).multiply(transaction.blobFeeCap()))
@@ -40,7 +40,7 @@ public record KnownTransaction(
   }
 
   /** What each gas pays above the base fee; negative when it does not pay that. */
-  BigInteger tip(BigInteger baseFee) {
+  public BigInteger tip(BigInteger baseFee) {
     return transaction.tipCap().min(transaction.feeCap().subtract(baseFee));
   }
 

@@ -21,7 +21,6 @@ public final class L1Chain {
   private final L1Genesis genesis;
   private final Finality finality;
   private final InstantSource clock;
-  private final TransactionCheck check;
   private final TransactionPool pool = new TransactionPool();
   private final List<MinedBlock> canonical = new ArrayList<>();
   private final Map<Hash, MinedBlock> byHash = new HashMap<>();
@@ -66,7 +65,6 @@ public final class L1Chain {
     this.genesis = genesis;
     this.finality = finality;
     this.clock = clock;
-    check = new TransactionCheck(genesis);
     append(genesis.block());
   }
 
@@ -139,7 +137,7 @@ public final class L1Chain {
   public Admission submit(Bytes raw) {
     var time = head().header().time() + genesis.secondsPerSlot();
     // Checking blobs takes long: not while others wait for the lock.
-    return switch (check.admit(raw, time)) {
+    return switch (TransactionCheck.admit(raw, genesis.transactionRules(time))) {
       case Admission.Refused refused -> refused;
       case Admission.Admitted admitted -> add(admitted);
     };

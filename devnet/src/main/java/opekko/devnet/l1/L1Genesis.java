@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import opekko.protocol.block.BlockHeader;
 import opekko.protocol.block.Bloom;
@@ -40,6 +41,10 @@ public record L1Genesis(
   /** Hash of the empty list of requests. */
   static final Hash NO_REQUESTS = Sha256.hash(Bytes.EMPTY);
 
+  private static final int MAX_BLOBS_OF_ONE = 6;
+  private static final long MAX_GAS_OF_ONE = 1 << 24;
+  private static final int LAST_PRECOMPILE = 0x11;
+  private static final int P256_PRECOMPILE = 0x100;
   private static final long USUAL_GAS_LIMIT = 60_000_000;
   private static final BigInteger GWEI = BigInteger.valueOf(1_000_000_000);
 
@@ -65,7 +70,8 @@ public record L1Genesis(
         chainId, time, secondsPerSlot, gasLimit, baseFee, changed, balances, contracts);
   }
 
-  MinedBlock block() {
+  /** The first block. */
+  public MinedBlock block() {
     var state = state();
     var header =
         new BlockHeader(
@@ -92,6 +98,23 @@ public record L1Genesis(
             Optional.of(NO_REQUESTS),
             Bytes.EMPTY);
     return new MinedBlock(header, header.hash(), List.of(), List.of(), state);
+  }
+
+  /** What a transaction must keep to that may come into a block of this time. */
+  TransactionRules transactionRules(long time) {
+    return new TransactionRules(
+        "L1",
+        chainId,
+        forks.isOsaka(time) ? Math.min(gasLimit, MAX_GAS_OF_ONE) : gasLimit,
+        true,
+        OptionalInt.of(Math.min(MAX_BLOBS_OF_ONE, forks.at(time).max())),
+        L1Genesis::isPrecompile);
+  }
+
+  private static boolean isPrecompile(Address address) {
+    var last = address.bytes().getInt(16);
+    return address.bytes().slice(0, 16).isZero()
+        && (last > 0 && last <= LAST_PRECOMPILE || last == P256_PRECOMPILE);
   }
 
   private WorldState state() {

@@ -9,47 +9,45 @@ import opekko.protocol.trie.WorldState;
 import opekko.protocol.tx.BlobTransaction;
 import opekko.protocol.tx.IntrinsicGas;
 import opekko.protocol.tx.SignedTransaction;
-import opekko.protocol.type.Address;
 import opekko.protocol.type.Bytes;
 
 /** Whether a transaction may wait for a block. */
-final class TransactionCheck {
+public final class TransactionCheck {
   private static final int MAX_SIZE = 128 << 10;
-  private static final int MAX_BLOBS_OF_ONE = 6;
-  private static final long MAX_GAS_OF_ONE = 1 << 24;
-  private static final int LAST_PRECOMPILE = 0x11;
-  private static final int P256_PRECOMPILE = 0x100;
 
-  private final L1Genesis genesis;
+  private final TransactionRules rules;
 
-  TransactionCheck(L1Genesis genesis) {
-    this.genesis = genesis;
+  private TransactionCheck(TransactionRules rules) {
+    this.rules = rules;
   }
 
   /**
    * What can be said without a state. Takes a while when there are blobs to check.
    *
    * @param raw as sent: a blob transaction with its sidecar
-   * @param time of the block it may come into
    */
-  Admission admit(Bytes raw, long time) {
+  public static Admission admit(Bytes raw, TransactionRules rules) {
+    return new TransactionCheck(rules).admit(raw);
+  }
+
+  private Admission admit(Bytes raw) {
     try {
       if (!BlobTransaction.isOne(raw))
-        return admit(SignedTransaction.decode(raw), Optional.empty(), time);
+        return admit(SignedTransaction.decode(raw), Optional.empty());
       var sent = BlobTransaction.decode(raw);
-      return admit(sent.transaction(), Optional.of(sent.sidecar()), time);
+      return admit(sent.transaction(), Optional.of(sent.sidecar()));
     } catch (InvalidData e) {
       return new Admission.Refused(e.getMessage());
     }
   }
 
-  private Admission admit(SignedTransaction transaction, Optional<BlobSidecar> sidecar, long time) {
-    var fault =
-        formFault(transaction)
-            .or(() -> gasFault(transaction, time))
-            .or(() -> blobFault(transaction, sidecar, time));
-    if (fault.isPresent()) return new Admission.Refused(fault.get());
+  private Admission admit(SignedTransaction transaction, Optional<BlobSidecar> sidecar) {
     var encoded = transaction.encode();
+    var fault =
+        formFault(transaction, encoded.size())
+            .or(() -> gasFault(transaction))
+            .or(() -> blobFault(transaction, sidecar));
+    if (fault.isPresent()) return new Admission.Refused(fault.get());
     return transaction
         .sender()
         .<Admission>map(sender ->
@@ -58,41 +56,39 @@ final class TransactionCheck {
         .orElseGet(() -> new Admission.Refused("invalid sender: the signature is no account's"));
   }
 
-  private Optional<String> formFault(SignedTransaction transaction) {
+  private Optional<String> formFault(SignedTransaction transaction, int size) {
     var isForAnyChain =
         transaction.type() == SignedTransaction.LEGACY && !transaction.isProtected();
     if (isForAnyChain)
       return Optional.of("only replay-protected (EIP-155) transactions allowed over RPC");
-    if (!transaction.chainId().equals(BigInteger.valueOf(genesis.chainId())))
+    if (!transaction.chainId().equals(BigInteger.valueOf(rules.chainId())))
       return Optional.of(
           "invalid chain id for signer: have %d want %d"
-              .formatted(transaction.chainId(), genesis.chainId()));
+              .formatted(transaction.chainId(), rules.chainId()));
+    if (transaction.type() == SignedTransaction.BLOB && rules.maxBlobs().isEmpty())
+      return Optional.of("transaction type not supported: " + rules.ledger() + " has no blobs");
+    if (size > MAX_SIZE)
+      return Optional.of("oversized data: transaction size %d, limit %d".formatted(size, MAX_SIZE));
+    return codeFault(transaction);
+  }
+
+  private Optional<String> codeFault(SignedTransaction transaction) {
     if (transaction.type() == SignedTransaction.SET_CODE)
-      return Optional.of("this L1 has no EVM: it cannot set code (type 4)");
-    if (transaction.to().isEmpty())
-      return Optional.of("this L1 has no EVM: it cannot create contracts");
-    if (isPrecompile(transaction.to().get()))
-      return Optional.of("this L1 has no EVM: it cannot call " + transaction.to().get());
-    if (transaction.data().size() > MAX_SIZE)
-      return Optional.of("oversized data: at most " + MAX_SIZE + " bytes");
-    return Optional.empty();
+      return Optional.of(withoutEvm("set code (type 4)"));
+    if (transaction.to().isEmpty()) return Optional.of(withoutEvm("create contracts"));
+    return transaction.to().filter(rules.needsCode()).map(address -> withoutEvm("call " + address));
   }
 
-  private static boolean isPrecompile(Address address) {
-    var last = address.bytes().slice(16).getInt(0);
-    return address.bytes().slice(0, 16).isZero()
-        && (last > 0 && last <= LAST_PRECOMPILE || last == P256_PRECOMPILE);
+  private String withoutEvm(String deed) {
+    return "this %s has no EVM: it cannot %s".formatted(rules.ledger(), deed);
   }
 
-  private Optional<String> gasFault(SignedTransaction transaction, long time) {
-    var limit = genesis.gasLimit();
-    if (genesis.forks().isOsaka(time)) limit = Math.min(limit, MAX_GAS_OF_ONE);
-    if (Long.compareUnsigned(transaction.gas(), limit) > 0)
-      return Optional.of("exceeds block gas limit: a transaction may have " + limit + " gas");
-    var least =
-        Math.max(
-            IntrinsicGas.of(transaction.data(), transaction.accessList()),
-            IntrinsicGas.floor(transaction.data()));
+  private Optional<String> gasFault(SignedTransaction transaction) {
+    if (Long.compareUnsigned(transaction.gas(), rules.maxGas()) > 0)
+      return Optional.of(
+          "exceeds block gas limit: a transaction may have " + rules.maxGas() + " gas");
+    var least = IntrinsicGas.of(transaction.data(), transaction.accessList());
+    if (rules.hasFloor()) least = Math.max(least, IntrinsicGas.floor(transaction.data()));
     if (transaction.gas() < least)
       return Optional.of(
           "intrinsic gas too low: gas %d, minimum needed %d".formatted(transaction.gas(), least));
@@ -101,11 +97,10 @@ final class TransactionCheck {
     return Optional.empty();
   }
 
-  private Optional<String> blobFault(
-      SignedTransaction transaction, Optional<BlobSidecar> sidecar, long time) {
+  private Optional<String> blobFault(SignedTransaction transaction, Optional<BlobSidecar> sidecar) {
     if (transaction.type() != SignedTransaction.BLOB) return Optional.empty();
     if (sidecar.isEmpty()) return Optional.of("missing sidecar in blob transaction");
-    var max = Math.min(MAX_BLOBS_OF_ONE, genesis.forks().at(time).max());
+    var max = rules.maxBlobs().orElse(0);
     var count = transaction.blobHashes().size();
     if (count == 0) return Optional.of("blobless blob transaction");
     if (count > max)

@@ -3,19 +3,18 @@ package opekko.devnet.l1;
 import java.math.BigInteger;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.PriorityQueue;
 import java.util.TreeMap;
 import opekko.protocol.trie.WorldState;
 import opekko.protocol.type.Address;
 import opekko.protocol.type.Hash;
 
 /** Transactions that wait for a block, in the order of their nonces. Not thread-safe. */
-final class TransactionPool {
+public final class TransactionPool {
   private static final int MAX_TRANSACTIONS = 4096;
   private static final int MAX_BLOB_TRANSACTIONS = 64;
   private static final BigInteger HUNDRED = BigInteger.valueOf(100);
@@ -25,19 +24,21 @@ final class TransactionPool {
   private final Map<Address, TreeMap<Long, KnownTransaction>> bySender = new LinkedHashMap<>();
   private final Map<Hash, KnownTransaction> byHash = new HashMap<>();
 
-  Optional<KnownTransaction> get(Hash hash) {
+  public Optional<KnownTransaction> get(Hash hash) {
     return Optional.ofNullable(byHash.get(hash));
   }
 
-  int size() {
+  public int size() {
     return byHash.size();
   }
 
   /** Why it is not taken; empty when it is. */
-  Optional<String> add(KnownTransaction candidate, WorldState state) {
+  public Optional<String> add(KnownTransaction candidate, WorldState state) {
     if (byHash.containsKey(candidate.hash())) return Optional.of("already known");
     var fault = TransactionCheck.faultIn(state, candidate);
     if (fault.isPresent()) return fault;
+    var overdraft = overdraft(candidate, state.account(candidate.sender()).balance());
+    if (overdraft.isPresent()) return overdraft;
     var before = waiting(candidate.sender()).get(candidate.transaction().nonce());
     if (before == null && isFullFor(candidate)) return Optional.of("txpool is full");
     if (before != null && !outbids(candidate, before))
@@ -46,9 +47,22 @@ final class TransactionPool {
     return Optional.empty();
   }
 
-  /** Takes in a transaction that was in a block: it has been checked. */
-  void bringBack(KnownTransaction known) {
-    put(known);
+  /** Whether the sender can pay this one besides all that wait already. */
+  private Optional<String> overdraft(KnownTransaction candidate, BigInteger balance) {
+    var queued =
+        waiting(candidate.sender()).values().stream()
+            .filter(each -> each.transaction().nonce() != candidate.transaction().nonce())
+            .map(KnownTransaction::maxCost)
+            .reduce(BigInteger.ZERO, BigInteger::add);
+    if (balance.compareTo(queued.add(candidate.maxCost())) >= 0) return Optional.empty();
+    return Optional.of(
+        "insufficient funds for gas * price + value: balance %d, queued cost %d, tx cost %d"
+            .formatted(balance, queued, candidate.maxCost()));
+  }
+
+  /** Takes in a transaction that was in a block: it has been checked. A full pool drops it. */
+  public void bringBack(KnownTransaction known) {
+    if (!isFullFor(known)) put(known);
   }
 
   private void put(KnownTransaction known) {
@@ -84,42 +98,41 @@ final class TransactionPool {
     return now.multiply(HUNDRED).compareTo(before.multiply(BigInteger.valueOf(percent))) >= 0;
   }
 
+  /** All that wait, by sender in the order of arrival, each sender's by nonce. */
+  public List<KnownTransaction> content() {
+    return bySender.values().stream().flatMap(each -> each.values().stream()).toList();
+  }
+
   /** The nonce that follows those of the state and of what waits behind them without a gap. */
-  long nextNonce(Address sender, WorldState state) {
+  public long nextNonce(Address sender, WorldState state) {
     var nonce = state.account(sender).nonce();
     for (var waiting = waiting(sender); waiting.containsKey(nonce); ) nonce++;
     return nonce;
   }
 
   /** Moves what can be paid into the block, the best tips first, until no more fits. */
-  void fill(BlockDraft draft) {
-    var excluded = new HashSet<Address>();
-    for (var next = best(draft, excluded); next.isPresent(); next = best(draft, excluded)) {
-      var candidate = next.get();
-      switch (draft.add(candidate)) {
-        case ADDED -> remove(candidate);
-        case NOT_NOW -> excluded.add(candidate.sender());
-        case NEVER -> {
-          remove(candidate);
-          excluded.add(candidate.sender());
-        }
+  public void fill(OpenBlock block) {
+    var next =
+        new PriorityQueue<KnownTransaction>(
+            Comparator.comparing((KnownTransaction each) -> each.tip(block.baseFee())).reversed());
+    for (var sender : bySender.keySet()) following(sender, block).ifPresent(next::add);
+    for (var best = next.poll(); best != null; best = next.poll()) {
+      switch (block.add(best)) {
+        case ADDED -> following(best.sender(), block).ifPresent(next::add);
+        case NOT_NOW, NEVER -> {}
       }
     }
   }
 
-  private Optional<KnownTransaction> best(BlockDraft draft, Set<Address> excluded) {
-    return bySender.entrySet().stream()
-        .filter(entry -> !excluded.contains(entry.getKey()))
-        .map(entry -> entry.getValue().get(draft.state().account(entry.getKey()).nonce()))
-        .filter(Objects::nonNull)
-        .max(Comparator.comparing(each -> each.tip(draft.baseFee())));
+  /** What the sender has next after the block so far. */
+  private Optional<KnownTransaction> following(Address sender, OpenBlock block) {
+    return Optional.ofNullable(waiting(sender).get(block.state().account(sender).nonce()));
   }
 
-  /** Forgets what can never come into a block after this state. */
-  void prune(WorldState state) {
+  /** Forgets what cannot come into a block after this state. */
+  public void prune(WorldState state) {
     for (var known : byHash.values().toArray(KnownTransaction[]::new))
-      if (Long.compareUnsigned(known.transaction().nonce(), state.account(known.sender()).nonce())
-          < 0) remove(known);
+      if (TransactionCheck.faultIn(state, known).isPresent()) remove(known);
   }
 
   private void remove(KnownTransaction known) {

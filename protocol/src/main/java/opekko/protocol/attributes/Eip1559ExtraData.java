@@ -1,8 +1,10 @@
 package opekko.protocol.attributes;
 
+import opekko.protocol.config.ChainOpConfig;
 import opekko.protocol.config.RollupConfig;
 import opekko.protocol.config.SystemConfig;
 import opekko.protocol.fault.InvalidData;
+import opekko.protocol.fork.ForkSchedule;
 import opekko.protocol.fork.Hardfork;
 import opekko.protocol.type.Bytes;
 
@@ -47,15 +49,32 @@ public record Eip1559ExtraData(Bytes params, long minBaseFee) {
    * What the engine writes into a block built with these parameters: zeros mean the chain's
    * constants.
    */
-  static Bytes paramsInHeader(RollupConfig config, Bytes params) {
+  public static Bytes paramsInHeader(RollupConfig config, Bytes params) {
     if (!params.isZero()) return params;
-    var constants =
-        config
-            .chainOpConfig()
-            .orElseThrow(() -> new InvalidData("rollup config: chain_op_config is missing"));
-    return new WordWriter(8)
-        .u32((int) constants.denominatorCanyon())
-        .u32((int) constants.elasticity())
-        .toBytes();
+    return standard(
+            config
+                .chainOpConfig()
+                .orElseThrow(() -> new InvalidData("rollup config: chain_op_config is missing")))
+        .params();
+  }
+
+  /** The chain's constants, without a minimum. */
+  public static Eip1559ExtraData standard(ChainOpConfig constants) {
+    var params =
+        new WordWriter(8)
+            .u32((int) constants.denominatorCanyon())
+            .u32((int) constants.elasticity())
+            .toBytes();
+    return new Eip1559ExtraData(params, 0);
+  }
+
+  /** The bytes as a header of that time carries them: none before Holocene. */
+  public Bytes encode(ForkSchedule forks, long l2Time) {
+    if (forks.isActive(Hardfork.JOVIAN, l2Time))
+      return Bytes.concat(
+          Bytes.of(1), params, new WordWriter(Long.BYTES).u64(minBaseFee).toBytes());
+    return forks.isActive(Hardfork.HOLOCENE, l2Time)
+        ? Bytes.concat(Bytes.of(0), params)
+        : Bytes.EMPTY;
   }
 }
