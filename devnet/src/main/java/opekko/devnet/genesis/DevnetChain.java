@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import opekko.devnet.l1.L1Genesis;
 import opekko.devnet.l1.RollupContracts;
+import opekko.protocol.attributes.OutputRoot;
 import opekko.protocol.config.ChainOpConfig;
 import opekko.protocol.config.Genesis;
 import opekko.protocol.config.L1ChainConfig;
@@ -88,7 +89,8 @@ public record DevnetChain(
     // Nodes cannot tell an empty message passer's root from none, so one slot of it is used; the
     // nonce keeps the account alive, as it has neither code nor balance.
     accounts.put(
-        L2Genesis.MESSAGE_PASSER, new GenesisAccount(BigInteger.ZERO, 1, Map.of(word(0), word(1))));
+        OutputRoot.MESSAGE_PASSER,
+        new GenesisAccount(BigInteger.ZERO, 1, Map.of(word(0), word(1))));
     return accounts;
   }
 

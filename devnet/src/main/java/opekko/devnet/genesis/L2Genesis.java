@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import opekko.protocol.attributes.AttributesBuilder;
 import opekko.protocol.attributes.Eip1559ExtraData;
+import opekko.protocol.attributes.OutputRoot;
 import opekko.protocol.block.BlockHeader;
 import opekko.protocol.block.Bloom;
 import opekko.protocol.block.PayloadHash;
@@ -33,10 +34,6 @@ public record L2Genesis(
     ForkSchedule forks,
     ChainOpConfig feeConstants,
     Map<Address, GenesisAccount> accounts) {
-
-  /** Keeps what L2 sent to L1; its storage root is in every header from Isthmus on. */
-  public static final Address MESSAGE_PASSER =
-      Address.fromHex("0x4200000000000000000000000000000000000016");
 
   public L2Genesis {
     accounts = Map.copyOf(accounts);
@@ -79,7 +76,7 @@ public record L2Genesis(
 
   private Optional<Hash> withdrawalsRoot(WorldState state) {
     if (forks.isActive(Hardfork.ISTHMUS, time))
-      return Optional.of(state.account(MESSAGE_PASSER).storageRoot());
+      return Optional.of(state.account(OutputRoot.MESSAGE_PASSER).storageRoot());
     return forks.isActive(Hardfork.CANYON, time)
         ? Optional.of(OrderedTrie.EMPTY_ROOT)
         : Optional.empty();

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import opekko.devnet.genesis.L2Genesis;
 import opekko.devnet.l1.KnownTransaction;
 import opekko.devnet.l1.OpenBlock;
+import opekko.protocol.attributes.OutputRoot;
 import opekko.protocol.block.BlockHeader;
 import opekko.protocol.block.Bloom;
 import opekko.protocol.block.PayloadHash;
@@ -189,7 +189,7 @@ final class L2Draft implements OpenBlock {
 
   private Optional<Hash> withdrawalsRoot() {
     if (block.has(Hardfork.ISTHMUS))
-      return Optional.of(state.account(L2Genesis.MESSAGE_PASSER).storageRoot());
+      return Optional.of(state.account(OutputRoot.MESSAGE_PASSER).storageRoot());
     return block.has(Hardfork.CANYON) ? Optional.of(OrderedTrie.EMPTY_ROOT) : Optional.empty();
   }
 }

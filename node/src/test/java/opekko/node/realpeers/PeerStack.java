@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -30,12 +31,31 @@ final class PeerStack implements AutoCloseable {
    * the scripts are absent.
    */
   static PeerStack up(Path folder, String... options) {
-    var scripts = Path.of(System.getProperty("opekko.peers", "../../shared/peers"));
-    assumeTrue(Files.exists(scripts.resolve("stack.py")), "real peers absent: " + scripts);
-    run(30, List.of("bash", scripts.resolve("build-peers.sh").toString()), "PEERS");
+    var scripts = scripts();
+    run(
+        30,
+        List.of("bash", scripts.resolve("build-peers.sh").toString()),
+        "op-geth op-node op-batcher");
     var stack = new PeerStack(scripts, folder);
     stack.verb("up", options);
     return stack;
+  }
+
+  /** The path of a real peer's program, built if need be. Skips the test without the scripts. */
+  static String binary(String name) {
+    var scripts = scripts();
+    run(30, List.of("bash", scripts.resolve("build-peers.sh").toString()), name);
+    var cache =
+        Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
+            .map(Path::of)
+            .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache"));
+    return cache.resolve("opekko-peers/bin/" + name).toString();
+  }
+
+  private static Path scripts() {
+    var scripts = Path.of(System.getProperty("opekko.peers", "../../shared/peers"));
+    assumeTrue(Files.exists(scripts.resolve("stack.py")), "real peers absent: " + scripts);
+    return scripts;
   }
 
   /** Runs one verb of the stack and answers what it printed. */
@@ -68,11 +88,10 @@ final class PeerStack implements AutoCloseable {
     verb("down");
   }
 
-  private static String run(int minutes, List<String> command, String peersVariable) {
+  private static String run(int minutes, List<String> command, String peers) {
     try {
       var builder = new ProcessBuilder(command).redirectErrorStream(true);
-      if (!peersVariable.isEmpty())
-        builder.environment().put(peersVariable, "op-geth op-node op-batcher");
+      if (!peers.isEmpty()) builder.environment().put("PEERS", peers);
       var output = Files.createTempFile("opekko-peers", ".log");
       var process = builder.redirectOutput(output.toFile()).start();
       var ended = process.waitFor(minutes, TimeUnit.MINUTES);
