@@ -7,8 +7,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import opekko.protocol.block.BlockHeader;
 import opekko.protocol.port.BlockLabel;
+import opekko.protocol.trie.WorldState;
 import opekko.protocol.type.Address;
 import opekko.protocol.type.Bytes;
 import opekko.protocol.type.Hash;
@@ -25,6 +28,7 @@ public final class L1Chain {
   private final List<MinedBlock> canonical = new ArrayList<>();
   private final Map<Hash, MinedBlock> byHash = new HashMap<>();
   private final Map<Hash, Inclusion> inclusions = new HashMap<>();
+  private final List<Consumer<MinedBlock>> listeners = new CopyOnWriteArrayList<>();
   private long branch;
   private long finalized;
   private boolean isStalled;
@@ -129,6 +133,11 @@ public final class L1Chain {
     return pool.nextNonce(sender, head().state());
   }
 
+  /** How many transactions wait for a block. */
+  public synchronized int poolSize() {
+    return pool.size();
+  }
+
   /**
    * Takes a transaction into the pool.
    *
@@ -150,13 +159,14 @@ public final class L1Chain {
   }
 
   /**
-   * Gas that a call needs now.
+   * Gas that a call needs in this state.
    *
    * @throws opekko.protocol.fault.InvalidData with the reason when it would fail
    */
-  public long estimateGas(Address from, Address to, BigInteger value, Bytes data) {
+  public long estimateGas(
+      WorldState state, Address from, Address to, BigInteger value, Bytes data) {
     return GasEstimate.of(
-        genesis.contracts(), head().state(), new BuiltInCode.Message(from, to, value, data));
+        genesis.contracts(), state, new BuiltInCode.Message(from, to, value, data));
   }
 
   /** Mines the block of the slot after the head's, whatever the clock says. */
@@ -239,5 +249,17 @@ public final class L1Chain {
     byHash.put(block.hash(), block);
     for (var i = 0; i < block.transactions().size(); i++)
       inclusions.put(block.transactions().get(i).hash(), new Inclusion(block, i));
+    listeners.forEach(listener -> listener.accept(block));
+  }
+
+  /**
+   * Tells of every block that becomes canonical from now on, in order.
+   *
+   * @param listener never blocks: the chain waits for it
+   * @return ends it
+   */
+  public Runnable onBlock(Consumer<MinedBlock> listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
   }
 }

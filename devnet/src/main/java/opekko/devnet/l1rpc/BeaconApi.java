@@ -10,8 +10,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import opekko.devnet.l1.L1Chain;
 import opekko.devnet.l1.MinedBlock;
+import opekko.devnet.rpc.PageReply;
+import opekko.devnet.rpc.PageSource;
 import opekko.protocol.blob.Kzg;
 import opekko.protocol.json.HexText;
+import opekko.protocol.json.Json;
 import opekko.protocol.port.BlockLabel;
 import opekko.protocol.type.Bytes;
 import opekko.protocol.type.Hash;
@@ -21,7 +24,7 @@ import opekko.protocol.type.Hash;
  *
  * @spec beacon API: getGenesis, getSpec, getNodeVersion, getBlobs, getBlobSidecars, getBlockV2
  */
-final class BeaconApi {
+final class BeaconApi implements PageSource {
   private static final int SLOTS_PER_EPOCH = 32;
   private static final Bytes SIGNATURE = Bytes.wrap(new byte[96]);
   private static final int INCLUSION_PROOF_DEPTH = 17;
@@ -35,24 +38,22 @@ final class BeaconApi {
   /** A blob of a block. {@code index} counts over all blobs of the block. */
   private record Blob(int index, Bytes content, Bytes commitment, Hash versionedHash) {}
 
-  /**
-   * @param query without its question mark; empty for none
-   * @param acceptsSsz whether the caller prefers SSZ
-   */
-  BeaconReply get(String path, String query, boolean acceptsSsz) {
-    if (path.equals("/eth/v1/beacon/genesis")) return BeaconReply.data(this::writeGenesis);
-    if (path.equals("/eth/v1/config/spec")) return BeaconReply.data(this::writeSpec);
-    if (path.equals("/eth/v1/node/version")) return BeaconReply.data(BeaconApi::writeVersion);
+  @Override
+  public PageReply get(String path, String query, String accept) {
+    if (path.equals("/eth/v1/beacon/genesis")) return data(this::writeGenesis);
+    if (path.equals("/eth/v1/config/spec")) return data(this::writeSpec);
+    if (path.equals("/eth/v1/node/version")) return data(BeaconApi::writeVersion);
     var slash = path.lastIndexOf('/');
     var which = path.substring(slash + 1);
     return switch (path.substring(0, Math.max(0, slash))) {
-      case "/eth/v1/beacon/blobs" -> blobs(which, query, acceptsSsz);
+      case "/eth/v1/beacon/blobs" ->
+          blobs(which, query, accept.startsWith("application/octet-stream"));
       case "/eth/v1/beacon/blob_sidecars" -> sidecars(which, query);
       case "/eth/v2/beacon/blocks" ->
           block(which)
-              .map(block -> BeaconReply.data(out -> writeBlock(out, block)))
+              .map(block -> data(out -> writeBlock(out, block)))
               .orElseGet(() -> noBlock(which));
-      default -> BeaconReply.error(404, "no such endpoint: " + path);
+      default -> error(404, "no such endpoint: " + path);
     };
   }
 
@@ -77,7 +78,7 @@ final class BeaconApi {
     out.writeEndObject();
   }
 
-  private BeaconReply blobs(String which, String query, boolean acceptsSsz) {
+  private PageReply blobs(String which, String query, boolean acceptsSsz) {
     var block = block(which);
     if (block.isEmpty()) return noBlock(which);
     var wanted = values(query, "versioned_hashes");
@@ -86,15 +87,15 @@ final class BeaconApi {
             .filter(blob -> wanted.isEmpty() || wanted.contains(blob.versionedHash().toHex()))
             .map(Blob::content)
             .toList();
-    if (acceptsSsz) return BeaconReply.ssz(Bytes.concat(blobs.toArray(Bytes[]::new)));
-    return BeaconReply.data(out -> {
+    if (acceptsSsz) return PageReply.binary(Bytes.concat(blobs.toArray(Bytes[]::new)));
+    return data(out -> {
       out.writeStartArray();
       for (var blob : blobs) HexText.write(out, blob);
       out.writeEndArray();
     });
   }
 
-  private BeaconReply sidecars(String which, String query) {
+  private PageReply sidecars(String which, String query) {
     var block = block(which);
     if (block.isEmpty()) return noBlock(which);
     var wanted = values(query, "indices");
@@ -102,7 +103,7 @@ final class BeaconApi {
         blobsOf(block.get()).stream()
             .filter(blob -> wanted.isEmpty() || wanted.contains("" + blob.index()))
             .toList();
-    return BeaconReply.data(out -> {
+    return data(out -> {
       out.writeStartArray();
       for (var blob : blobs) writeSidecar(out, block.get(), blob);
       out.writeEndArray();
@@ -173,8 +174,8 @@ final class BeaconApi {
     };
   }
 
-  private static BeaconReply noBlock(String which) {
-    return BeaconReply.error(404, "no block in slot " + which);
+  private static PageReply noBlock(String which) {
+    return error(404, "no block in slot " + which);
   }
 
   /** All values of a parameter, given several times or with commas. */
@@ -183,5 +184,29 @@ final class BeaconApi {
         .filter(part -> part.startsWith(name + "="))
         .flatMap(part -> Arrays.stream(part.substring(name.length() + 1).split(",|%2C")))
         .collect(Collectors.toSet());
+  }
+
+  private static PageReply data(Json.Writer data) {
+    return PageReply.json(
+        200,
+        out -> {
+          out.writeStartObject();
+          out.writeBooleanField("execution_optimistic", false);
+          out.writeBooleanField("finalized", false);
+          out.writeFieldName("data");
+          data.write(out);
+          out.writeEndObject();
+        });
+  }
+
+  private static PageReply error(int status, String message) {
+    return PageReply.json(
+        status,
+        out -> {
+          out.writeStartObject();
+          out.writeNumberField("code", status);
+          out.writeStringField("message", message);
+          out.writeEndObject();
+        });
   }
 }

@@ -13,10 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +21,7 @@ import java.util.stream.StreamSupport;
 import opekko.devnet.l1.L1Chain;
 import opekko.devnet.l1.L1Genesis;
 import opekko.devnet.l1.RollupContracts;
+import opekko.devnet.rpc.SocketClient;
 import opekko.protocol.blob.BlobCodec;
 import opekko.protocol.blob.BlobSidecar;
 import opekko.protocol.crypto.Keccak;
@@ -35,17 +33,19 @@ import opekko.protocol.tx.TransactionDraft;
 import opekko.protocol.type.Address;
 import opekko.protocol.type.Bytes;
 import opekko.protocol.type.Hash;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class L1ServerTest {
+  private static final ActorTestKit KIT = ActorTestKit.create();
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Bytes KEY = Bytes.fromHex("11".repeat(32));
   private static final Address OWNER = Secp256k1.addressOfKey(KEY);
   private static final BigInteger GWEI = BigInteger.TEN.pow(9);
 
-  private final List<Duration> pauses = Collections.synchronizedList(new ArrayList<>());
   private final HttpClient http = HttpClient.newHttpClient();
   private final L1Chain chain =
       new L1Chain(
@@ -59,9 +59,14 @@ class L1ServerTest {
           () -> Instant.EPOCH);
   private L1Server server;
 
+  @AfterAll
+  static void stopSystem() {
+    KIT.shutdownTestKit();
+  }
+
   @BeforeEach
   void start() throws IOException {
-    server = L1Server.start(chain, 0, pauses::add);
+    server = L1Server.start(KIT.system(), chain, 0);
   }
 
   @AfterEach
@@ -249,23 +254,52 @@ class L1ServerTest {
   }
 
   @Test
-  void shouldTakeLongerForEachAnswerWhenSlowedDown() throws Exception {
-    result("eth_chainId", "");
-    server.slowDown(Duration.ofSeconds(10));
-    result("eth_chainId", "");
-    get("/eth/v1/node/version");
-    server.slowDown(Duration.ZERO);
-    result("eth_chainId", "");
+  void shouldPushHeadsAndLogsThroughAReorg() throws Exception {
+    try (var socket = SocketClient.open(http, server.socketUri())) {
+      socket.call("eth_subscribe", "\"newHeads\"");
+      var first = chain.mine();
+      assertEquals(first.hash().toHex(), socket.next().at("/params/result/hash").asText());
+      socket.call("eth_subscribe", "\"logs\",{\"address\":\"" + Chains.PORTAL.toHex() + "\"}");
+      send(draft(0).paying(Chains.PORTAL, BigInteger.TEN).withGas(200_000).signedBy(KEY).encode());
+      var second = chain.mine();
 
-    assertEquals(List.of(Duration.ofSeconds(10), Duration.ofSeconds(10)), pauses);
+      assertEquals(second.hash().toHex(), socket.next().at("/params/result/hash").asText());
+      var log = socket.next().at("/params/result");
+      assertEquals(second.hash().toHex(), log.get("blockHash").asText());
+      assertEquals(log, result("eth_getLogs", "{\"fromBlock\":\"0x0\"}").get(0));
+      chain.reorg(2, L1Chain.Replaced.DROPPED);
+      assertEquals(
+          chain.block(1).orElseThrow().hash().toHex(),
+          socket.next().at("/params/result/hash").asText());
+      assertEquals(chain.head().hash().toHex(), socket.next().at("/params/result/hash").asText());
+      assertEquals(0, result("eth_getLogs", "{\"fromBlock\":\"0x0\"}").size());
+    }
+  }
+
+  @Test
+  void shouldMoveTheChainByItsVerbs() throws Exception {
+    assertEquals("0x3", result("devnet_mine", "3").asText());
+    var head = result("eth_getBlockByNumber", "\"latest\",false").get("hash").asText();
+    assertTrue(!head.equals(result("devnet_reorg", "2,\"keep\"").asText()));
+    result("devnet_finalize", "\"0x2\"");
+    assertEquals(
+        "0x2", result("eth_getBlockByNumber", "\"finalized\",false").get("number").asText());
+
+    var refused = call("devnet_reorg", "2").get("error");
+    assertEquals("a reorg of 2 blocks: 1 are not final yet", refused.get("message").asText());
+    assertEquals(-32602, call("devnet_reorg", "1,\"lose\"").at("/error/code").asInt());
+    assertEquals(-32000, call("devnet_slowDown", "600000").at("/error/code").asInt());
+    assertEquals(-32000, call("devnet_finalize", "99").at("/error/code").asInt());
   }
 
   @Test
   void shouldNameThePortThatIsInUse() {
     var port = server.uri().getPort();
 
-    var failure = assertThrows(IOException.class, () -> L1Server.start(chain, port));
+    var failure = assertThrows(IOException.class, () -> L1Server.start(KIT.system(), chain, port));
 
-    assertTrue(failure.getMessage().contains("port " + port));
+    assertTrue(
+        failure.getMessage().contains("port " + port)
+            && failure.getMessage().contains("--l1-port"));
   }
 }

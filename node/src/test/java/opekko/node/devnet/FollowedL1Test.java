@@ -47,12 +47,15 @@ import opekko.rpc.jsonrpc.JsonRpc;
 import opekko.rpc.jsonrpc.RpcEndpoint;
 import opekko.rpc.l1.L1Client;
 import opekko.rpc.l1.L1Settings;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The node's own clients, which verify all they read, follow the devnet's L1. */
 class FollowedL1Test {
+  private static final ActorTestKit KIT = ActorTestKit.create();
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final Bytes USER = Bytes.fromHex("11".repeat(32));
   private static final Bytes OWNER = Bytes.fromHex("33".repeat(32));
@@ -75,9 +78,14 @@ class FollowedL1Test {
   private L1Client client;
   private BeaconClient beacon;
 
+  @AfterAll
+  static void stopSystem() {
+    KIT.shutdownTestKit();
+  }
+
   @BeforeEach
   void start() throws IOException {
-    server = L1Server.start(chain, 0);
+    server = L1Server.start(KIT.system(), chain, 0);
     client =
         new L1Client(
             List.of(JsonRpc.to(RpcEndpoint.open(server.uri(), TIMEOUT), "l1", NodeMetrics.NONE)),

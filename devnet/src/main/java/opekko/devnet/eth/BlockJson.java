@@ -1,24 +1,30 @@
-package opekko.devnet.l1rpc;
+package opekko.devnet.eth;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import opekko.devnet.l1.MinedBlock;
 import opekko.protocol.block.BlockHeader;
 import opekko.protocol.json.HexText;
-import opekko.protocol.rlp.RlpWriter;
 
 /** Blocks in the words of the eth namespace. */
 final class BlockJson {
   private BlockJson() {}
 
-  /**
-   * @param isFull with whole transactions, not only their hashes
-   */
-  static void write(JsonGenerator out, MinedBlock block, boolean isFull) throws IOException {
+  /** As in eth_subscribe: without transactions. */
+  static void writeHead(JsonGenerator out, EthBlock block) throws IOException {
     out.writeStartObject();
     HexText.writeField(out, "hash", block.hash());
     writeHeader(out, block.header());
-    HexText.writeQuantity(out, "size", size(block));
+    out.writeEndObject();
+  }
+
+  /**
+   * @param isFull with whole transactions, not only their hashes
+   */
+  static void write(JsonGenerator out, EthBlock block, boolean isFull) throws IOException {
+    out.writeStartObject();
+    HexText.writeField(out, "hash", block.hash());
+    writeHeader(out, block.header());
+    HexText.writeQuantity(out, "size", RawMethods.encode(block).size());
     out.writeArrayFieldStart("transactions");
     for (var i = 0; i < block.transactions().size(); i++) {
       if (isFull) TransactionJson.write(out, block, i);
@@ -27,16 +33,11 @@ final class BlockJson {
     out.writeEndArray();
     out.writeArrayFieldStart("uncles");
     out.writeEndArray();
-    out.writeArrayFieldStart("withdrawals");
-    out.writeEndArray();
+    if (block.header().withdrawalsRoot().isPresent()) {
+      out.writeArrayFieldStart("withdrawals");
+      out.writeEndArray();
+    }
     out.writeEndObject();
-  }
-
-  /** Of the encoded block, near enough: headers and transactions. */
-  private static long size(MinedBlock block) {
-    var out = new RlpWriter();
-    block.transactions().forEach(each -> out.put(each.encoded()));
-    return block.header().encode().size() + out.toBytes().size();
   }
 
   private static void writeHeader(JsonGenerator out, BlockHeader header) throws IOException {
@@ -55,11 +56,17 @@ final class BlockJson {
     HexText.writeField(out, "extraData", header.extraData());
     HexText.writeField(out, "mixHash", header.mixHash());
     HexText.writeField(out, "nonce", header.nonce());
-    HexText.writeQuantity(out, "baseFeePerGas", header.baseFee().orElseThrow());
-    HexText.writeField(out, "withdrawalsRoot", header.withdrawalsRoot().orElseThrow());
-    HexText.writeQuantity(out, "blobGasUsed", header.blobGasUsed().orElseThrow());
-    HexText.writeQuantity(out, "excessBlobGas", header.excessBlobGas().orElseThrow());
-    HexText.writeField(out, "parentBeaconBlockRoot", header.parentBeaconRoot().orElseThrow());
-    HexText.writeField(out, "requestsHash", header.requestsHash().orElseThrow());
+    if (header.baseFee().isPresent())
+      HexText.writeQuantity(out, "baseFeePerGas", header.baseFee().get());
+    if (header.withdrawalsRoot().isPresent())
+      HexText.writeField(out, "withdrawalsRoot", header.withdrawalsRoot().get());
+    if (header.blobGasUsed().isPresent())
+      HexText.writeQuantity(out, "blobGasUsed", header.blobGasUsed().getAsLong());
+    if (header.excessBlobGas().isPresent())
+      HexText.writeQuantity(out, "excessBlobGas", header.excessBlobGas().getAsLong());
+    if (header.parentBeaconRoot().isPresent())
+      HexText.writeField(out, "parentBeaconBlockRoot", header.parentBeaconRoot().get());
+    if (header.requestsHash().isPresent())
+      HexText.writeField(out, "requestsHash", header.requestsHash().get());
   }
 }

@@ -1,12 +1,13 @@
-package opekko.devnet.l1rpc;
+package opekko.devnet.eth;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
-import opekko.devnet.l1.L1Chain;
-import opekko.devnet.l1.L1Genesis;
+import opekko.devnet.rpc.Results;
+import opekko.devnet.rpc.RpcMethod;
+import opekko.devnet.rpc.RpcParams;
 import opekko.protocol.json.HexText;
 import opekko.protocol.json.Json;
 import opekko.protocol.trie.WorldState;
@@ -16,10 +17,14 @@ import opekko.protocol.type.Hash;
 
 /** Methods about the state of accounts. */
 final class AccountMethods {
-  private final L1Chain chain;
+  private final Blocks blocks;
+  private final EthPool pool;
+  private final EthRules rules;
 
-  AccountMethods(L1Chain chain) {
-    this.chain = chain;
+  AccountMethods(EthBlocks chain, EthPool pool, EthRules rules) {
+    this.blocks = new Blocks(chain);
+    this.pool = pool;
+    this.rules = rules;
   }
 
   Map<String, RpcMethod> table() {
@@ -32,31 +37,27 @@ final class AccountMethods {
   }
 
   private Json.Writer balance(RpcParams params) {
-    var balance = state(params, 1).account(params.address(0)).balance();
-    return out -> out.writeString("0x" + balance.toString(16));
+    return Results.quantity(state(params, 1).account(params.address(0)).balance());
   }
 
   private Json.Writer nonce(RpcParams params) {
-    var isPending = params.list().path(1).asText().equals("pending");
-    return BlockMethods.quantity(
-        isPending
-            ? chain.pendingNonce(params.address(0))
-            : state(params, 1).account(params.address(0)).nonce());
+    var address = params.address(0);
+    return Results.quantity(
+        params.text(1).equals("pending")
+            ? pool.pendingNonce(address)
+            : state(params, 1).account(address).nonce());
   }
 
   private Json.Writer code(RpcParams params) {
-    var hash = state(params, 1).account(params.address(0)).codeHash();
-    var code = hash.equals(WorldState.NO_CODE) ? Bytes.EMPTY : L1Genesis.CONTRACT_CODE;
-    return out -> HexText.write(out, code);
+    return Results.bytes(rules.code(state(params, 1), params.address(0)));
   }
 
   private Json.Writer slot(RpcParams params) {
-    var word = state(params, 2).slot(params.address(0), params.slot(1));
-    return out -> HexText.write(out, word.bytes());
+    return Results.bytes(state(params, 2).slot(params.address(0), params.slot(1)).bytes());
   }
 
   private WorldState state(RpcParams params, int position) {
-    return params.existingBlock(position, chain).state();
+    return blocks.require(params, position).state();
   }
 
   private Json.Writer proof(RpcParams params) {

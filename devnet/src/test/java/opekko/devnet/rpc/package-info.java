@@ -1,0 +1,2 @@
+/** Tests of the JSON-RPC server. */
+package opekko.devnet.rpc;
