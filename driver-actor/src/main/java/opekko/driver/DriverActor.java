@@ -139,6 +139,9 @@ public final class DriverActor {
           forward(new SequencerCommand.Stop(replyTo), replyTo, ApiResult.refused(NO_SEQUENCER));
       case DriverCommand.SequencerActive(var replyTo) ->
           forward(new SequencerCommand.IsActive(replyTo), replyTo, ApiResult.ok(false));
+      case DriverCommand.GetSequencerStatus(var replyTo) ->
+          forward(
+              new SequencerCommand.GetStatus(replyTo), replyTo, ApiResult.refused(NO_SEQUENCER));
       case DriverCommand.SetRecoverMode(var isOn, var replyTo) -> {
         var event = new SequencerEvent.RecoverModeSet(isOn);
         sequencer.ifPresent(ref -> ref.tell(new SequencerCommand.Happened(event)));

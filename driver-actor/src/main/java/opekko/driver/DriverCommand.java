@@ -4,6 +4,7 @@ import opekko.derivation.DerivationEvent;
 import opekko.derivation.DerivationView;
 import opekko.l1watcher.L1Event;
 import opekko.protocol.api.ApiResult;
+import opekko.protocol.api.SequencerStatus;
 import opekko.protocol.api.SyncStatus;
 import opekko.protocol.engine.PayloadEnvelope;
 import opekko.protocol.type.Hash;
@@ -51,6 +52,10 @@ public sealed interface DriverCommand {
 
   /** op-node's order to sequence without its conductor. */
   record OverrideLeader(ActorRef<ApiResult<Void>> replyTo) implements DriverCommand {}
+
+  /** What the sequencer is doing, for a person. */
+  record GetSequencerStatus(ActorRef<ApiResult<SequencerStatus>> replyTo)
+      implements DriverCommand {}
 
   record SequencerActive(ActorRef<ApiResult<Boolean>> replyTo) implements DriverCommand {}
 

@@ -166,7 +166,8 @@ class DriverActorTest {
       Function<ActorRef<T>, DriverCommand> question) {
     TestProbe<T> probe = KIT.createTestProbe(type);
     driver.tell(question.apply(probe.ref()));
-    return probe.receiveMessage();
+    // Writing the first JSON of a process takes a while on a busy machine.
+    return probe.receiveMessage(Duration.ofSeconds(30));
   }
 
   @Test

@@ -6,6 +6,7 @@ import opekko.protocol.config.SystemConfig;
 import opekko.protocol.engine.PayloadAttributes;
 import opekko.protocol.fault.Fault;
 import opekko.protocol.l1.L1Block;
+import opekko.protocol.metrics.NodeEvent;
 import opekko.protocol.systemconfig.SystemConfigRules;
 import opekko.protocol.type.L2BlockRef;
 import opekko.sequencer.SequencerRequest.ReportCritical;
@@ -25,7 +26,10 @@ final class BlockStart {
         turn.recoverMode && turn.origins.isNextVisible(turn.machine.settings().l1Confirmations());
     switch (OriginChoice.of(turn.rollup, turn.unsafe, turn.origins, mustKnowNext)) {
       case OriginChoice.Wait(var cause) -> lacksData(turn, cause);
-      case OriginChoice.Inconsistent(var cause) -> reset(turn, cause);
+      case OriginChoice.Inconsistent(var cause) -> {
+        turn.count(NodeEvent.SEQUENCER_INCONSISTENT_L1_ORIGIN);
+        reset(turn, cause);
+      }
       case OriginChoice.Chosen(var origin) -> {
         var known = turn.config.filter(config -> config.block().equals(turn.unsafe.hash()));
         if (known.isEmpty()) lacksData(turn, "system configuration of " + turn.unsafe + " unread");
@@ -50,6 +54,7 @@ final class BlockStart {
     var parent = turn.unsafe;
     var conflict = turn.machine.attributes().conflict(parent, origin.info());
     if (conflict.isPresent()) {
+      turn.count(NodeEvent.SEQUENCER_INCONSISTENT_L1_ORIGIN);
       reset(turn, conflict.get().cause());
     } else if (origin.malformedDeposit().isPresent() && isNewEpoch(parent, origin)) {
       turn.tellDriver(new ReportCritical(new Fault.Critical(origin.malformedDeposit().get())));

@@ -128,7 +128,10 @@ final class Planning {
   }
 
   static void onReset(Turn turn, String cause) {
-    if (turn.active) turn.warn("sequencing is interrupted by a reset: " + cause);
+    if (turn.active) {
+      turn.warn("sequencing is interrupted by a reset: " + cause);
+      turn.count(NodeEvent.SEQUENCER_RESETS);
+    }
     forgetWork(turn);
     turn.origins = turn.origins.forgotten();
     turn.nextAction = Optional.empty();

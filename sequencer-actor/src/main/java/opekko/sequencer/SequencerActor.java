@@ -1,10 +1,15 @@
 package opekko.sequencer;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import opekko.protocol.api.ApiResult;
+import opekko.protocol.engine.ExecutionPayload;
 import opekko.protocol.metrics.NodeGauge;
+import opekko.protocol.tx.DepositTransaction;
+import opekko.protocol.type.Bytes;
 import opekko.protocol.type.Hash;
+import opekko.sequencer.BlockTimings.Stage;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -17,6 +22,7 @@ public final class SequencerActor {
   private final SequencerPorts ports;
   private final EffectRunner runner;
   private final Map<Long, ActorRef<ApiResult<Hash>>> waiting = new HashMap<>();
+  private final BlockTimings timings = new BlockTimings();
   private SequencerState state;
   private long lastRequest;
 
@@ -60,6 +66,8 @@ public final class SequencerActor {
       case SequencerCommand.Stop(var replyTo) ->
           handle(new SequencerEvent.StopRequested(remember(replyTo)));
       case SequencerCommand.IsActive(var replyTo) -> replyTo.tell(ApiResult.ok(state.active()));
+      case SequencerCommand.GetStatus(var replyTo) ->
+          replyTo.tell(ApiResult.ok(StatusView.of(machine.rollup(), state, timings.newest())));
       case SequencerCommand.Inspect(var replyTo) -> replyTo.tell(state);
     }
     return Behaviors.same();
@@ -71,9 +79,13 @@ public final class SequencerActor {
   }
 
   private void handle(SequencerEvent event) {
-    var step = machine.step(state, event, ports.clock().instant());
+    var now = ports.clock().instant();
+    var step = machine.step(state, event, now);
     var before = state;
     state = step.state();
+    if (event instanceof SequencerEvent.BlockPublished(var number, var failure)
+        && failure.isEmpty()) timings.published(number, now);
+    timings.moved(before, state, now);
     report(before);
     for (var effect : step.effects()) {
       switch (effect) {
@@ -81,7 +93,11 @@ public final class SequencerActor {
             waiting.remove(request).tell(result);
         case SequencerEffect.Warn(var text) -> context.getLog().warn(text);
         case SequencerEffect.Count(var counted) -> ports.metrics().count(counted);
-        case SequencerEffect.Outgoing outgoing -> runner.run(outgoing);
+        case SequencerEffect.Outgoing outgoing -> {
+          if (outgoing instanceof SequencerEffect.Publish(_, var block))
+            timings.publishing(block.envelope().payload().blockNumber(), now);
+          runner.run(outgoing);
+        }
       }
     }
   }
@@ -93,8 +109,29 @@ public final class SequencerActor {
       log.info("sequencer {} at {}", state.active() ? "started" : "stopped", state.unsafe());
     }
     if (!before.term().equals(state.term())) log.info("sequencing term {}", state.term());
+    if (before.phase() instanceof Phase.Sealing && state.phase() instanceof Phase.Holds sealed)
+      measure(sealed.block().envelope().payload());
     if (before.phase() instanceof Phase.Inserting(_, var block)
         && state.unsafe().hash().equals(block.ref().hash()))
       log.info("sequenced block {} on origin {}", block.ref(), block.ref().l1Origin());
+  }
+
+  private void measure(ExecutionPayload block) {
+    var blockTime = Duration.ofSeconds(machine.rollup().blockTime());
+    var metrics = ports.metrics();
+    metrics.set(NodeGauge.SEQUENCER_SEALING, seconds(timings.of(Stage.SEAL)));
+    metrics.set(
+        NodeGauge.SEQUENCER_BUILDING_DIFF, seconds(timings.of(Stage.BUILD).minus(blockTime)));
+    var deposits = block.transactions().stream().filter(SequencerActor::isDeposit).count();
+    metrics.set(NodeGauge.SEQUENCED_DEPOSITS, deposits);
+    metrics.set(NodeGauge.SEQUENCED_TRANSACTIONS, block.transactions().size() - deposits);
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toNanos() / 1e9;
+  }
+
+  private static boolean isDeposit(Bytes transaction) {
+    return !transaction.isEmpty() && transaction.getUnsigned(0) == DepositTransaction.TYPE;
   }
 }

@@ -1,6 +1,7 @@
 package opekko.sequencer;
 
 import opekko.protocol.api.ApiResult;
+import opekko.protocol.api.SequencerStatus;
 import opekko.protocol.type.Hash;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -16,6 +17,9 @@ public sealed interface SequencerCommand {
   record Stop(ActorRef<ApiResult<Hash>> replyTo) implements SequencerCommand {}
 
   record IsActive(ActorRef<ApiResult<Boolean>> replyTo) implements SequencerCommand {}
+
+  /** What it is doing, for a person. */
+  record GetStatus(ActorRef<ApiResult<SequencerStatus>> replyTo) implements SequencerCommand {}
 
   /** Asks for the whole state, for tests and the debug page. */
   record Inspect(ActorRef<SequencerState> replyTo) implements SequencerCommand {}

@@ -42,6 +42,8 @@ final class EventMetrics {
             case PIPELINE_RESETS,
                 DERIVATION_ERRORS,
                 SEQUENCING_ERRORS,
+                SEQUENCER_INCONSISTENT_L1_ORIGIN,
+                SEQUENCER_RESETS,
                 PUBLISHING_ERRORS,
                 UNSAFE_PAYLOADS,
                 HEAD_CHANNEL,

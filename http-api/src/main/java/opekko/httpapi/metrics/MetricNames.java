@@ -33,7 +33,11 @@ final class MetricNames {
           UNSAFE_BUFFER_BYTES,
           L1_REORG_DEPTH,
           CHANNEL_INPUT_BYTES,
-          SEQUENCER_ACTIVE ->
+          SEQUENCER_ACTIVE,
+          SEQUENCER_BUILDING_DIFF,
+          SEQUENCER_SEALING,
+          SEQUENCED_TRANSACTIONS,
+          SEQUENCED_DEPOSITS ->
           OP_NODE + gauge.metricName();
       case LOOKAHEAD_BLOCKS, LOOKAHEAD_BYTES -> OPEKKO + gauge.metricName();
     };
@@ -44,6 +48,8 @@ final class MetricNames {
       case PIPELINE_RESETS,
           DERIVATION_ERRORS,
           SEQUENCING_ERRORS,
+          SEQUENCER_INCONSISTENT_L1_ORIGIN,
+          SEQUENCER_RESETS,
           PUBLISHING_ERRORS,
           UNSAFE_PAYLOADS,
           SINGULAR_BATCHES,

@@ -37,6 +37,7 @@ public final class PrometheusMetrics implements NodeMetrics {
   private final RefMetrics refs;
   private final RpcMetrics client;
   private final RpcMetrics server;
+  private final SequencerMetrics sequencer;
   private final Histogram reorgDepths;
 
   /**
@@ -47,6 +48,7 @@ public final class PrometheusMetrics implements NodeMetrics {
     refs = new RefMetrics(registry, clock);
     client = new RpcMetrics(registry, "rpc_client");
     server = new RpcMetrics(registry, "rpc_server");
+    sequencer = new SequencerMetrics(registry);
     reorgDepths =
         Histogram.builder()
             .name(MetricNames.of(NodeGauge.L1_REORG_DEPTH))
@@ -54,8 +56,7 @@ public final class PrometheusMetrics implements NodeMetrics {
             .classicOnly()
             .classicUpperBounds(REORG_DEPTHS)
             .register(registry);
-    for (var gauge : NodeGauge.values())
-      if (gauge != NodeGauge.L1_REORG_DEPTH) gauges.put(gauge, plain(gauge));
+    for (var gauge : NodeGauge.values()) if (isPlain(gauge)) gauges.put(gauge, plain(gauge));
     Info.builder()
         .name(MetricNames.opNode("info"))
         .help("Pseudo-metric tracking version and config info")
@@ -74,6 +75,10 @@ public final class PrometheusMetrics implements NodeMetrics {
   public void set(NodeGauge gauge, double value) {
     switch (gauge) {
       case L1_REORG_DEPTH -> reorgDepths.observe(value);
+      case SEQUENCER_BUILDING_DIFF -> sequencer.built(value);
+      case SEQUENCER_SEALING -> sequencer.sealed(value);
+      case SEQUENCED_TRANSACTIONS -> sequencer.transactions(value);
+      case SEQUENCED_DEPOSITS -> sequencer.deposits(value);
       // op-node sums what goes into channels, under this name.
       case CHANNEL_INPUT_BYTES -> gauges.get(gauge).inc(value);
       case UP,
@@ -130,6 +135,26 @@ public final class PrometheusMetrics implements NodeMetrics {
       throw new UncheckedIOException(e);
     }
     return out.toByteArray();
+  }
+
+  private static boolean isPlain(NodeGauge gauge) {
+    return switch (gauge) {
+      case L1_REORG_DEPTH,
+          SEQUENCER_BUILDING_DIFF,
+          SEQUENCER_SEALING,
+          SEQUENCED_TRANSACTIONS,
+          SEQUENCED_DEPOSITS ->
+          false;
+      case UP,
+          DERIVATION_IDLE,
+          UNSAFE_BUFFER_LENGTH,
+          UNSAFE_BUFFER_BYTES,
+          CHANNEL_INPUT_BYTES,
+          SEQUENCER_ACTIVE,
+          LOOKAHEAD_BLOCKS,
+          LOOKAHEAD_BYTES ->
+          true;
+    };
   }
 
   private GaugeDataPoint plain(NodeGauge gauge) {

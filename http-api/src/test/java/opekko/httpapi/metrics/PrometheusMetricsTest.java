@@ -36,6 +36,15 @@ class PrometheusMetricsTest {
           "op_node_default_last_derivation_errors_unix",
           "op_node_default_sequencing_errors_total",
           "op_node_default_last_sequencing_errors_unix",
+          "op_node_default_sequencer_inconsistent_l1_origin_total",
+          "op_node_default_last_sequencer_inconsistent_l1_origin_unix",
+          "op_node_default_sequencer_resets_total",
+          "op_node_default_last_sequencer_resets_unix",
+          "op_node_default_sequencer_building_diff_seconds",
+          "op_node_default_sequencer_building_diff_total",
+          "op_node_default_sequencer_sealing_seconds",
+          "op_node_default_sequencer_sealing_total",
+          "op_node_default_transactions_sequenced_total",
           "op_node_default_publishing_errors_total",
           "op_node_default_last_publishing_errors_unix",
           "op_node_default_unsafe_payloads_total",
@@ -114,6 +123,23 @@ class PrometheusMetricsTest {
     shouldHave("op_node_default_channel_input_bytes 120.0");
     shouldHave("op_node_default_l1_reorg_depth_bucket{le=\"2.5\"} 0");
     shouldHave("op_node_default_l1_reorg_depth_bucket{le=\"3.5\"} 1");
+  }
+
+  @Test
+  void shouldShowHowLongBlocksTakeAndWhatIsInThem() {
+    metrics.set(NodeGauge.SEQUENCER_BUILDING_DIFF, -0.02);
+    metrics.set(NodeGauge.SEQUENCER_SEALING, 0.007);
+    metrics.set(NodeGauge.SEQUENCED_TRANSACTIONS, 3);
+    metrics.set(NodeGauge.SEQUENCED_TRANSACTIONS, 4);
+    metrics.set(NodeGauge.SEQUENCED_DEPOSITS, 1);
+
+    shouldHave("op_node_default_sequencer_building_diff_seconds_bucket{le=\"-0.025\"} 0");
+    shouldHave("op_node_default_sequencer_building_diff_seconds_bucket{le=\"-0.01\"} 1");
+    shouldHave("op_node_default_sequencer_building_diff_total 1.0");
+    shouldHave("op_node_default_sequencer_sealing_seconds_bucket{le=\"0.01\"} 1");
+    shouldHave("op_node_default_sequencer_sealing_total 1.0");
+    shouldHave("op_node_default_transactions_sequenced_total{type=\"txns\"} 7.0");
+    shouldHave("op_node_default_transactions_sequenced_total{type=\"deposits\"} 1.0");
   }
 
   @Test

@@ -8,10 +8,12 @@ import java.util.function.Consumer;
 import opekko.driver.DriverCommand;
 import opekko.driver.DriverState;
 import opekko.driver.DriverView;
+import opekko.protocol.api.ApiResult;
 import opekko.protocol.api.LiveApi;
 import opekko.protocol.api.LiveEvent;
 import opekko.protocol.api.LiveStatus;
 import opekko.protocol.api.MailboxStatus;
+import opekko.protocol.api.SequencerStatus;
 import opekko.protocol.api.Standstill;
 
 /** The live status, answered by the driver; its events come as the driver tells them. */
@@ -21,8 +23,8 @@ record ActorLiveApi(
 
   @Override
   public CompletionStage<LiveStatus> status() {
-    return asks.<DriverState>ask(DriverCommand.Inspect::new)
-        .thenApply(state -> status(DriverView.of(state)));
+    var view = asks.<DriverState>ask(DriverCommand.Inspect::new).thenApply(DriverView::of);
+    return view.thenCombine(sequencer(), this::status);
   }
 
   @Override
@@ -30,14 +32,22 @@ record ActorLiveApi(
     return changes.subscribe(listener);
   }
 
-  private LiveStatus status(DriverView view) {
+  private CompletionStage<Optional<SequencerStatus>> sequencer() {
+    return asks.<ApiResult<SequencerStatus>>ask(DriverCommand.GetSequencerStatus::new)
+        .thenApply(answer ->
+            answer instanceof ApiResult.Ok<SequencerStatus>(var status)
+                ? Optional.of(status)
+                : Optional.empty());
+  }
+
+  private LiveStatus status(DriverView view, Optional<SequencerStatus> sequencer) {
     return new LiveStatus(
         clock.instant(),
         version,
         l2ChainId,
         view.syncStatus(),
         view.whyNotAdvancing().stream().map(ActorLiveApi::standstill).toList(),
-        Optional.empty(),
+        sequencer,
         new MailboxStatus(0, List.of(), List.of()),
         Optional.empty());
   }

@@ -5,6 +5,8 @@ public enum NodeEvent {
   PIPELINE_RESETS("pipeline_resets"),
   DERIVATION_ERRORS("derivation_errors"),
   SEQUENCING_ERRORS("sequencing_errors"),
+  SEQUENCER_INCONSISTENT_L1_ORIGIN("sequencer_inconsistent_l1_origin"),
+  SEQUENCER_RESETS("sequencer_resets"),
   PUBLISHING_ERRORS("publishing_errors"),
   UNSAFE_PAYLOADS("unsafe_payloads"),
   SINGULAR_BATCHES("derived_batches_singular"),

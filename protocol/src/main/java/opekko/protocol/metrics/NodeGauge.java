@@ -11,6 +11,14 @@ public enum NodeGauge {
   /** Each call adds the bytes that went into a channel; op-node shows the sum. */
   CHANNEL_INPUT_BYTES("channel_input_bytes"),
   SEQUENCER_ACTIVE("sequencer_active"),
+  /** Each call is one block: how much longer than a block time the engine built it, in seconds. */
+  SEQUENCER_BUILDING_DIFF("sequencer_building_diff_seconds"),
+  /** Each call is one block: the seconds its sealing took. */
+  SEQUENCER_SEALING("sequencer_sealing_seconds"),
+  /** Each call adds a block's transactions that are no deposits; op-node shows the sum. */
+  SEQUENCED_TRANSACTIONS("transactions_sequenced"),
+  /** Each call adds a block's deposits. */
+  SEQUENCED_DEPOSITS("deposits_sequenced"),
   LOOKAHEAD_BLOCKS("lookahead_blocks"),
   LOOKAHEAD_BYTES("lookahead_bytes");
 
