@@ -24,7 +24,11 @@ final class OpekkoProcess implements AutoCloseable {
     this.adminPort = adminPort;
   }
 
-  static OpekkoProcess on(PeerStack stack, String engine, Path folder) throws IOException {
+  /**
+   * @param more flags besides those that name the stack's endpoints
+   */
+  static OpekkoProcess on(PeerStack stack, String engine, Path folder, String... more)
+      throws IOException {
     var env = stack.env();
     var rpc = freePort();
     var admin = freePort();
@@ -46,6 +50,7 @@ final class OpekkoProcess implements AutoCloseable {
             "--rpc.addr", "127.0.0.1",
             "--rpc.port", String.valueOf(rpc),
             "--admin.port", String.valueOf(admin)));
+    command.addAll(List.of(more));
     Files.createDirectories(folder);
     return new OpekkoProcess(folder, command, rpc, admin).start();
   }
@@ -61,7 +66,11 @@ final class OpekkoProcess implements AutoCloseable {
   }
 
   JsonRpc rpc() {
-    return new JsonRpc("http://127.0.0.1:" + rpcPort);
+    return new JsonRpc(rpcUrl());
+  }
+
+  String rpcUrl() {
+    return "http://127.0.0.1:" + rpcPort;
   }
 
   /** The admin listener, with the token the node wrote. */
