@@ -62,9 +62,12 @@ def measure(name, options):
             pid = env["procs"]["op-node"]["pid"]
         engine = env["engines"]["op-geth"]["rpc"]
         height = lambda: int(rpc(engine, "eth_blockNumber"), 16)
-        while height() < WARM_UP_BLOCKS:
+        head_time = lambda: int(rpc(engine, "eth_getBlockByNumber", "latest", False)["timestamp"], 16)
+        # A node that started late first makes up for it: only blocks after that count.
+        while height() < WARM_UP_BLOCKS or head_time() < time.time() - options.block_time:
             if process and process.poll() is not None: raise RuntimeError((folder / "opekko.log").read_text()[-2000:])
             time.sleep(0.2)
+        time.sleep(WARM_UP_BLOCKS * options.block_time)
         first, cpu = height(), cpu_seconds(pid)
         end = time.time() + options.seconds
         while time.time() < end:
