@@ -36,7 +36,7 @@ import opekko.protocol.type.L1BlockRef;
 import opekko.protocol.type.L2BlockRef;
 
 /** A node that answers what a test tells it, and remembers what it was asked. */
-final class FakeNode implements RollupApi, AdminApi, DebugApi, LiveApi {
+public class FakeNode implements RollupApi, AdminApi, DebugApi, LiveApi {
   final List<String> asked = Collections.synchronizedList(new ArrayList<>());
   volatile Readiness readiness = new Readiness(true, List.of());
   volatile CompletionStage<ApiResult<SyncStatus>> syncStatus =
@@ -45,17 +45,17 @@ final class FakeNode implements RollupApi, AdminApi, DebugApi, LiveApi {
   final List<Consumer<LiveEvent>> listeners = new CopyOnWriteArrayList<>();
   volatile RuntimeException bug;
 
-  static Hash hash(int value) {
+  public static Hash hash(int value) {
     var bytes = new byte[Hash.SIZE];
     bytes[31] = (byte) value;
     return new Hash(Bytes.wrap(bytes));
   }
 
-  static L1BlockRef l1(int number) {
+  public static L1BlockRef l1(int number) {
     return new L1BlockRef(hash(number), number, hash(number - 1), number * 12L);
   }
 
-  static L2BlockRef l2(int number) {
+  public static L2BlockRef l2(int number) {
     return new L2BlockRef(
         hash(100 + number),
         number,
@@ -65,7 +65,7 @@ final class FakeNode implements RollupApi, AdminApi, DebugApi, LiveApi {
         number % 6);
   }
 
-  static SyncStatus heads() {
+  public static SyncStatus heads() {
     return new SyncStatus(
         l1(5), l1(2), l1(6), l1(4), l1(2), l2(30), l2(24), l2(12), l2(25), l2(30), l2(24));
   }
@@ -82,7 +82,7 @@ final class FakeNode implements RollupApi, AdminApi, DebugApi, LiveApi {
         Optional.empty());
   }
 
-  static RollupConfig config() {
+  public static RollupConfig config() {
     var system =
         new SystemConfig(
             Address.ZERO,
@@ -238,7 +238,7 @@ final class FakeNode implements RollupApi, AdminApi, DebugApi, LiveApi {
   }
 
   /** Waits until so many listen. */
-  void awaitListeners(int count) {
+  public void awaitListeners(int count) {
     try {
       synchronized (listeners) {
         while (listeners.size() != count) listeners.wait();
@@ -249,7 +249,7 @@ final class FakeNode implements RollupApi, AdminApi, DebugApi, LiveApi {
     }
   }
 
-  void tell(LiveEvent event) {
+  public void tell(LiveEvent event) {
     listeners.forEach(listener -> listener.accept(event));
   }
 

@@ -48,9 +48,23 @@ public record AdminListener(
     return switch (path) {
       case "", "/" -> rpc.answer(request, dispatcher, Callers.of(request));
       case "/debug/state" -> page(request, path, debug.debug()::stateJson);
-      case "/debug/journal" -> page(request, path, debug.debug()::journal);
+      case "/debug/journal" -> page(request, path, () -> journal(request));
       default -> refuse(request, Answers.notFound());
     };
+  }
+
+  /** All of it, or with {@code ?last=40} so many of its newest lines. */
+  private CompletionStage<String> journal(HttpRequest request) {
+    var asked = request.getUri().query().getOrElse("last", "");
+    var journal = debug.debug().journal();
+    if (!asked.matches("\\d{1,9}")) return journal;
+    return journal.thenApply(text -> lastLines(text, Integer.parseInt(asked)));
+  }
+
+  private static String lastLines(String text, int count) {
+    var from = text.length();
+    for (var i = 0; i <= count && from >= 0; i++) from = text.lastIndexOf('\n', from - 1);
+    return text.substring(from + 1);
   }
 
   private CompletionStage<HttpResponse> refuse(HttpRequest request, HttpResponse response) {

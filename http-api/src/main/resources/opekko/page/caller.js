@@ -1,0 +1,42 @@
+// Calls to the operators' port.
+
+// What the node, or its port, refuses; the message is for the operator.
+export class Refused extends Error {
+  constructor(message, status) {
+    super(message);
+    this.status = status;
+  }
+}
+
+export class Caller {
+  #token;
+
+  constructor(token) {
+    this.#token = token;
+  }
+
+  async call(method, ...params) {
+    const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method, params });
+    const answer = await this.#send("./", { method: "POST", body, headers: { "Content-Type": "application/json" } });
+    const { result, error } = await answer.json();
+    if (error) throw new Refused(error.message, answer.status);
+    return result;
+  }
+
+  async text(path) {
+    return (await this.#send(path, { method: "GET", headers: {} })).text();
+  }
+
+  async #send(path, request) {
+    let answer;
+    try {
+      request.headers.Authorization = `Bearer ${this.#token}`;
+      answer = await fetch(path, { ...request, cache: "no-store", credentials: "omit", redirect: "error" });
+    } catch {
+      throw new Refused("The node does not answer.", 0);
+    }
+    if (answer.ok) return answer;
+    const said = (await answer.text()).trim();
+    throw new Refused({ 401: "This is not the token.", 429: "Too many wrong tokens: try again in a second." }[answer.status] ?? said, answer.status);
+  }
+}
