@@ -1,6 +1,8 @@
 package opekko.devnet.l2;
 
+import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,12 +11,14 @@ import opekko.devnet.l1.Admission;
 import opekko.devnet.l1.KnownTransaction;
 import opekko.devnet.l1.TransactionCheck;
 import opekko.devnet.l1.TransactionPool;
+import opekko.devnet.store.ChainLog;
 import opekko.protocol.config.RollupConfig;
 import opekko.protocol.engine.ForkchoiceState;
 import opekko.protocol.engine.PayloadAttributes;
 import opekko.protocol.engine.PayloadEnvelope;
 import opekko.protocol.engine.PayloadId;
 import opekko.protocol.fault.InvalidData;
+import opekko.protocol.file.Disk;
 import opekko.protocol.port.BlockLabel;
 import opekko.protocol.trie.WorldState;
 import opekko.protocol.tx.IntrinsicGas;
@@ -44,22 +48,50 @@ public final class LedgerEngine implements ExecutionEngine, AutoCloseable {
   /** Blocks found invalid, with their parents. */
   private final Map<Hash, Hash> invalid = new Newest<>(MAX_INVALID);
 
-  private final Journal journal;
+  private Journal journal = Journal.NONE;
   private Hash safe = Hash.ZERO;
   private Hash finalized = Hash.ZERO;
 
   /** An engine that forgets everything when it ends. */
   public LedgerEngine(RollupConfig config, L2Genesis genesis, Retention retention) {
-    this(config, genesis, retention, Journal.NONE);
-  }
-
-  LedgerEngine(RollupConfig config, L2Genesis genesis, Retention retention, Journal journal) {
     this.config = config;
-    this.journal = journal;
     payloadImport = new PayloadImport(config);
     var header = genesis.header();
     var block = new LedgerBlock(header, header.hash(), List.of(), List.of());
     tree = new BlockTree(block, genesis.state(), new States(config, retention.states()), retention);
+  }
+
+  /**
+   * An engine that keeps its chain in a file and goes on from it: blocks are executed again and
+   * thus verified. The pool is not kept.
+   *
+   * @throws IOException when the file cannot be read, is damaged, in use or another chain's; the
+   *     text names the file and the cure
+   */
+  public static LedgerEngine open(
+      RollupConfig config, L2Genesis genesis, Retention retention, Path file) throws IOException {
+    return open(config, genesis, retention, file, Disk.REAL);
+  }
+
+  static LedgerEngine open(
+      RollupConfig config, L2Genesis genesis, Retention retention, Path file, Disk disk)
+      throws IOException {
+    var engine = new LedgerEngine(config, genesis, retention);
+    var identity = new ChainLog.Identity("L2 blocks", engine.head().hash());
+    var log =
+        ChainLog.open(file, disk, identity, record -> engine.replay(LedgerRecord.decode(record)));
+    engine.journal = new FileJournal(log);
+    return engine;
+  }
+
+  private void replay(LedgerRecord record) {
+    switch (record) {
+      case LedgerRecord.Block(var envelope) -> {
+        if (newPayload(envelope) instanceof PayloadStatus.Invalid(_, var cause))
+          throw new InvalidData("block %s is not valid: %s".formatted(envelope.id(), cause));
+      }
+      case LedgerRecord.Forkchoice(var state) -> forkchoiceUpdated(state, Optional.empty());
+    }
   }
 
   public RollupConfig config() {

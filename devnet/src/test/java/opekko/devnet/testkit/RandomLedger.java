@@ -2,11 +2,14 @@ package opekko.devnet.testkit;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import opekko.devnet.genesis.DevnetAccount;
 import opekko.devnet.genesis.DevnetChain;
+import opekko.devnet.genesis.DevnetOptions;
 import opekko.devnet.l1.Admission;
 import opekko.devnet.l2.ForkchoiceResult;
 import opekko.devnet.l2.LedgerBlock;
@@ -22,12 +25,19 @@ import opekko.protocol.testkit.Seeded;
 import opekko.protocol.type.Bytes;
 import opekko.protocol.type.Hash;
 import opekko.protocol.type.L1BlockRef;
+import opekko.protocol.upgrade.UpgradeDeposits;
 
 /**
  * Has an engine build blocks out of random deposits, transactions and changes of the system
  * configuration, as a sequencer would. The same seed makes the same chain.
  */
 public final class RandomLedger {
+  private static final long FORK_DISTANCE = 12;
+  private static final List<Hardfork> LATER_FORKS =
+      Stream.of(Hardfork.values())
+          .filter(fork -> fork != Hardfork.BEDROCK && fork != Hardfork.PECTRA_BLOB_SCHEDULE)
+          .toList();
+
   private final DevnetChain chain;
   private final LedgerEngine engine;
   private final AttributesBuilder attributes;
@@ -43,6 +53,30 @@ public final class RandomLedger {
     random = new Seeded(seed);
     transactions = new RandomTransactions(random, chain.rollup().l2ChainId());
     system = chain.rollup().genesis().systemConfig();
+  }
+
+  /** Bedrock at genesis, then a fork each 12 seconds. */
+  public static DevnetChain chainThroughEveryFork(long genesisTime) {
+    var later = new EnumMap<Hardfork, Long>(Hardfork.class);
+    for (var fork : LATER_FORKS) later.put(fork, (1 + later.size()) * FORK_DISTANCE);
+    return DevnetChain.of(DevnetOptions.startingAt(genesisTime).withForks(Hardfork.BEDROCK, later));
+  }
+
+  /** When that chain has been through all forks for a while. */
+  public static long lastForkTime(long genesisTime) {
+    return genesisTime + (1 + LATER_FORKS.size()) * FORK_DISTANCE;
+  }
+
+  /** Builds the next block without the upgrade deposits of its fork, which need an EVM. */
+  public LedgerBlock nextWithoutUpgrades() {
+    var time = engine.head().header().time() + chain.rollup().blockTime();
+    var upgrades =
+        UpgradeDeposits.at(chain.rollup(), time).stream()
+            .flatMap(each -> each.transactions().stream())
+            .toList();
+    var wanted = attributes(time);
+    var kept = wanted.transactions().stream().filter(each -> !upgrades.contains(each)).toList();
+    return build(withTransactions(wanted, kept));
   }
 
   /** Builds the next block on the head and makes it the new one. */
@@ -67,8 +101,7 @@ public final class RandomLedger {
   /** Attributes of a block of this time; its transactions are waiting in the pool. */
   public PayloadAttributes attributes(long time) {
     var isActivation =
-        java.util.Arrays.stream(Hardfork.values())
-            .anyMatch(fork -> chain.rollup().isActivationBlock(fork, time));
+        LATER_FORKS.stream().anyMatch(fork -> chain.rollup().isActivationBlock(fork, time));
     if (!isActivation) fillPool();
     if (random.below(3) == 0) changeSystem(time);
     originNumber++;
@@ -78,6 +111,21 @@ public final class RandomLedger {
         .build(
             new AttributesBuilder.Ingredients(time, system, origin(time), 0, deposits, List.of()))
         .withNoTxPool(isActivation);
+  }
+
+  private static PayloadAttributes withTransactions(
+      PayloadAttributes attributes, List<Bytes> transactions) {
+    return new PayloadAttributes(
+        attributes.timestamp(),
+        attributes.prevRandao(),
+        attributes.suggestedFeeRecipient(),
+        attributes.withdrawals(),
+        attributes.parentBeaconBlockRoot(),
+        transactions,
+        attributes.noTxPool(),
+        attributes.gasLimit(),
+        attributes.eip1559Params(),
+        attributes.minBaseFee());
   }
 
   private L1BlockInfo origin(long time) {

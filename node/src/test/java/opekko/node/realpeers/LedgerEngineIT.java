@@ -3,10 +3,12 @@ package opekko.node.realpeers;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import opekko.devnet.genesis.ChainFiles;
 import opekko.devnet.genesis.DevnetChain;
 import opekko.devnet.genesis.DevnetOptions;
+import opekko.devnet.l2.LedgerBlock;
 import opekko.devnet.l2.LedgerEngine;
 import opekko.devnet.l2.Retention;
 import opekko.devnet.testkit.RandomLedger;
@@ -15,6 +17,8 @@ import opekko.protocol.engine.ForkchoiceState;
 import opekko.protocol.engine.NewPayloadOutcome;
 import opekko.protocol.fork.Hardfork;
 import opekko.protocol.type.Hash;
+import opekko.rpc.engine.EngineClient;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,28 +36,61 @@ class LedgerEngineIT {
   @ParameterizedTest
   @EnumSource(
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"PECTRA_BLOB_SCHEDULE", "BEDROCK", "DELTA"})
+      names = {"PECTRA_BLOB_SCHEDULE", "DELTA"})
   void shouldBuildBlocksThatOpGethFindsValid(Hardfork newest) throws Exception {
-    var options = DevnetOptions.startingAt(GENESIS_TIME).withForks(newest, java.util.Map.of());
-    var chain = DevnetChain.of(options);
-    var files = ChainFiles.in(folder);
-    files.write(chain);
-    try (var geth = OpGeth.start(files.l2Genesis(), folder.resolve("op-geth"));
-        var client = geth.engine(chain.rollup().forks());
+    var chain = DevnetChain.of(DevnetOptions.startingAt(GENESIS_TIME).withForks(newest, Map.of()));
+    try (var judge = new Judge(chain, folder);
         var ledger = new LedgerEngine(chain.rollup(), chain.l2(), Retention.USUAL)) {
+      judge.assertSameGenesis();
+      var story = new RandomLedger(chain, ledger, newest.ordinal());
+      for (var i = 0; i < BLOCKS; i++) judge.assertValid(story.next());
+    }
+  }
+
+  @Test
+  void shouldCrossEveryForkAsOpGethDoes() throws Exception {
+    var chain = RandomLedger.chainThroughEveryFork(GENESIS_TIME);
+    try (var judge = new Judge(chain, folder);
+        var ledger = new LedgerEngine(chain.rollup(), chain.l2(), Retention.USUAL)) {
+      var story = new RandomLedger(chain, ledger, 1);
+      while (ledger.head().header().time() < RandomLedger.lastForkTime(GENESIS_TIME))
+        judge.assertValid(story.nextWithoutUpgrades());
+    }
+  }
+
+  /** A real op-geth that takes in every block it is shown. */
+  private static final class Judge implements AutoCloseable {
+    private final DevnetChain chain;
+    private final OpGeth geth;
+    private final EngineClient client;
+
+    Judge(DevnetChain chain, Path folder) throws Exception {
+      this.chain = chain;
+      var files = ChainFiles.in(folder);
+      files.write(chain);
+      geth = OpGeth.start(files.l2Genesis(), folder.resolve("op-geth"));
+      client = geth.engine(chain.rollup().forks());
+    }
+
+    void assertSameGenesis() {
       assertEquals(
           chain.rollup().genesis().l2().hash().toHex(),
           geth.rpc().call("eth_getBlockByNumber", "0x0", false).get("hash").asText());
-      var story = new RandomLedger(chain, ledger, newest.ordinal());
-      for (var i = 0; i < BLOCKS; i++) {
-        var block = story.next();
-        var said = client.newPayload(block.envelope()).toCompletableFuture().get();
-        assertEquals(new NewPayloadOutcome.Valid(), said, "block " + block.id());
-        var head = new ForkchoiceState(block.hash(), Hash.ZERO, Hash.ZERO);
-        assertEquals(
-            new ForkchoiceOutcome.Updated(Optional.empty()),
-            client.forkchoiceUpdated(head, Optional.empty()).toCompletableFuture().get());
-      }
+    }
+
+    void assertValid(LedgerBlock block) throws Exception {
+      var said = client.newPayload(block.envelope()).toCompletableFuture().get();
+      assertEquals(new NewPayloadOutcome.Valid(), said, "block " + block.id());
+      var head = new ForkchoiceState(block.hash(), Hash.ZERO, Hash.ZERO);
+      assertEquals(
+          new ForkchoiceOutcome.Updated(Optional.empty()),
+          client.forkchoiceUpdated(head, Optional.empty()).toCompletableFuture().get());
+    }
+
+    @Override
+    public void close() {
+      client.close();
+      geth.close();
     }
   }
 }

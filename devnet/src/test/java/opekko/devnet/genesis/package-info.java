@@ -1,0 +1,2 @@
+/** Tests of what a devnet starts from. */
+package opekko.devnet.genesis;

@@ -1,0 +1,2 @@
+/** Tests of the ledger engine. */
+package opekko.devnet.l2;

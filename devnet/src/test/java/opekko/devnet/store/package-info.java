@@ -1,0 +1,2 @@
+/** Tests of what a devnet keeps on disk. */
+package opekko.devnet.store;
