@@ -24,6 +24,9 @@ public record Frame(ChannelId id, int number, Bytes data, boolean isLast) {
 
   private static final int HEADER_SIZE = ChannelId.SIZE + 2 + 4;
 
+  /** Bytes a frame takes beyond its data in a transaction. */
+  public static final int OVERHEAD = HEADER_SIZE + 1;
+
   /** What it weighs in a channel or bank. */
   public long weight() {
     return data.size() + (long) WEIGHT_OVERHEAD;
