@@ -27,6 +27,7 @@ import opekko.protocol.api.SyncStatus;
  * @param ratio compressed to plain bytes, as last seen
  * @param channels closed and not yet safe, oldest first
  * @param transactions not yet confirmed, by nonce without gaps
+ * @param gaps how often in a row L1 showed a nonce below theirs
  * @param retryAt when a refused transaction may be tried again
  * @param refusals in a row
  * @param troubles what stands in the way, in a person's words
@@ -49,6 +50,7 @@ public record BatcherState(
     Optional<Filling> filling,
     List<ClosedChannel> channels,
     List<SentTransaction> transactions,
+    int gaps,
     Instant retryAt,
     int refusals,
     Map<Trouble, String> troubles,
@@ -83,6 +85,7 @@ public record BatcherState(
         Optional.empty(),
         List.of(),
         List.of(),
+        0,
         Instant.EPOCH,
         0,
         Map.of(),

@@ -140,9 +140,8 @@ final class Following {
         turn.channels.stream().dropWhile(channel -> channel.last().number() <= safe).toList();
     if (turn.filling.filter(filling -> filling.first().number() <= safe).isPresent())
       turn.rewindTo(safe + 1);
-    var gone = (int) (safe + 1 - turn.blocks.getFirst().number());
-    if (gone <= 0) return;
-    turn.blocks = List.copyOf(turn.blocks.subList(gone, turn.blocks.size()));
+    if (turn.blocks.isEmpty() || turn.blocks.getFirst().number() > safe) return;
+    turn.blocks = turn.blocks.stream().dropWhile(block -> block.number() <= safe).toList();
     turn.cursor = Math.max(turn.cursor, safe + 1);
   }
 

@@ -43,6 +43,7 @@ final class Turn {
   Optional<Filling> filling;
   List<ClosedChannel> channels;
   List<SentTransaction> transactions;
+  int gaps;
   Instant retryAt;
   int refusals;
   Totals totals;
@@ -75,6 +76,7 @@ final class Turn {
     filling = state.filling();
     channels = state.channels();
     transactions = state.transactions();
+    gaps = state.gaps();
     retryAt = state.retryAt();
     refusals = state.refusals();
     troubles = new EnumMap<>(Trouble.class);
@@ -105,6 +107,7 @@ final class Turn {
             filling,
             channels,
             transactions,
+            gaps,
             retryAt,
             refusals,
             Map.copyOf(troubles),
@@ -212,13 +215,13 @@ final class Turn {
             .toList();
   }
 
-  /** The next channel begins with this block, whatever was made of it before. */
+  /** The next channel begins with this block, or with the first that is not safe. */
   void rewindTo(long number) {
     filling = Optional.empty();
     forget(Request.MEASURE);
-    cursor = number;
+    cursor = blocks.isEmpty() ? number : Math.max(number, blocks.getFirst().number());
     lastOrigin =
-        block(number - 1)
+        block(cursor - 1)
             .map(before -> before.ref().l1Origin().number())
             .or(() -> status.map(known -> known.localSafeL2().l1Origin().number()))
             .orElse(lastOrigin);

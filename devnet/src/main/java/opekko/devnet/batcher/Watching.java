@@ -19,6 +19,8 @@ import opekko.protocol.type.Hash;
 /** Watches L1 for what was sent: in a block, out of it again, there for good, or too late. */
 final class Watching {
   private static final int LOST_LIMIT = 3;
+  private static final String OVERTAKEN =
+      "another one has its nonce; who else sends with this key?";
 
   private Watching() {}
 
@@ -29,6 +31,8 @@ final class Watching {
         turn.l1 = Optional.of(view);
         turn.over(Trouble.L1);
         askInclusions(turn);
+        dropRefusedAndOvertaken(turn);
+        closeGap(turn);
         giveUpLate(turn);
       }
       case Fetched.Missing<L1View>(var what) -> turn.trouble(Trouble.L1, "L1 has no " + what);
@@ -45,7 +49,20 @@ final class Watching {
       if (each.isOnItsWay()) versions.put(each.nonce(), each.versions());
     if (!versions.isEmpty())
       turn.ask(Request.INCLUSIONS, call -> new BatcherEffect.ReadInclusions(call, versions));
-    dropRefusedAndOvertaken(turn);
+  }
+
+  /**
+   * A reorg of L1 took transactions that had counted as there for good, and its pool forgot them:
+   * those behind them can never get into a block.
+   */
+  private static void closeGap(Turn turn) {
+    var isGap =
+        !turn.transactions.isEmpty()
+            && turn.l1.orElseThrow().nonce() < turn.transactions.getFirst().nonce();
+    turn.gaps = isGap ? turn.gaps + 1 : 0;
+    if (turn.gaps < LOST_LIMIT) return;
+    turn.gaps = 0;
+    lose(turn, turn.transactions.getFirst(), "L1 has lost transactions before it");
   }
 
   /** No version was ever taken, and the nonce is used: by somebody else. */
@@ -55,7 +72,7 @@ final class Watching {
         .filter(each -> each.nonce() < nonce)
         .filter(each -> each.stage() instanceof SentTransaction.Unsent && !each.isOnItsWay())
         .findFirst()
-        .ifPresent(each -> lose(turn, each));
+        .ifPresent(each -> lose(turn, each, OVERTAKEN));
   }
 
   static void onInclusions(Turn turn, long call, Map<Long, Fetched<Inclusion>> found) {
@@ -74,7 +91,7 @@ final class Watching {
     turn.transactions.stream()
         .filter(each -> each.lost() >= LOST_LIMIT)
         .findFirst()
-        .ifPresent(each -> lose(turn, each));
+        .ifPresent(each -> lose(turn, each, OVERTAKEN));
     confirm(turn);
     giveUpLate(turn);
   }
@@ -111,10 +128,10 @@ final class Watching {
   }
 
   /** Its data, and those behind it, go out again in a new channel, with new nonces. */
-  private static void lose(Turn turn, SentTransaction lost) {
+  private static void lose(Turn turn, SentTransaction lost, String cause) {
     turn.warn(
-        "nonce %d of %s was used by another transaction: who else has this key?"
-            .formatted(lost.nonce(), turn.settings.sending().account()));
+        "transaction %d of %s is lost: %s"
+            .formatted(lost.nonce(), turn.settings.sending().account(), cause));
     var gone = turn.transactions.stream().filter(each -> each.nonce() >= lost.nonce()).toList();
     turn.transactions =
         turn.transactions.stream().filter(each -> each.nonce() < lost.nonce()).toList();

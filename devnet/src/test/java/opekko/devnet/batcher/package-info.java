@@ -1,0 +1,2 @@
+/** Tests. */
+package opekko.devnet.batcher;
