@@ -85,7 +85,7 @@ final class ChaosWorld {
             DataAvailability.values()[random.nextInt(3)],
             random.nextBoolean(),
             random.nextBoolean() ? Integer.MAX_VALUE : 1 + random.nextInt(10),
-            Compression.values()[random.nextInt(2)],
+            random.nextInt(5) == 0 ? Compression.BROTLI : Compression.ZLIB,
             1 + random.nextInt(4),
             10,
             1 + random.nextInt(5),
