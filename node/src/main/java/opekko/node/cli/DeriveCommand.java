@@ -7,7 +7,6 @@ import opekko.node.derive.Derive;
 import opekko.node.derive.DeriveOptions;
 import opekko.node.derive.DeriveOptions.Detail;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -53,10 +52,10 @@ final class DeriveCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     LogLevels.set(logLevel);
-    var isTerminal = System.console() != null && System.console().isTerminal();
-    var isColoured = isTerminal && Ansi.AUTO.enabled() && System.getenv("NO_COLOR") == null;
     var detail = isQuiet ? Detail.QUIET : isVerbose ? Detail.VERBOSE : Detail.NORMAL;
-    var options = new DeriveOptions(paths, detail, isAttributesOnly, isColoured, isTerminal);
+    var options =
+        new DeriveOptions(
+            paths, detail, isAttributesOnly, Terminals.isColoured(), Terminals.isTerminal());
     return Derive.run(options, System.out, System.err);
   }
 }

@@ -14,9 +14,11 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     subcommands = {
+      DepositCommand.class,
       DeriveCommand.class,
       NetworksCommand.class,
       ReplayCommand.class,
+      SendCommand.class,
       TrainCommand.class,
       VersionCommand.class,
       CommandLine.HelpCommand.class
@@ -47,6 +49,7 @@ public final class Opekko implements Runnable {
     return new CommandLine(new Opekko())
         .addSubcommand(NodeCommand.commandLine())
         .addSubcommand(CheckCommand.commandLine())
+        .addSubcommand(ConfigUpdateCommand.commandLine())
         .setUsageHelpAutoWidth(true)
         .setExecutionExceptionHandler(PlainErrors::print);
   }

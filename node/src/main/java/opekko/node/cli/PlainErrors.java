@@ -1,6 +1,7 @@
 package opekko.node.cli;
 
 import opekko.node.config.ConfigError;
+import opekko.node.transact.TransactionFailure;
 import picocli.CommandLine;
 
 /** Errors in a person's words: a mistake in the configuration has no stack trace. */
@@ -15,6 +16,10 @@ final class PlainErrors {
     if (error instanceof ConfigError mistake) {
       err.println(command.getColorScheme().errorText("opekko: " + mistake.getMessage()));
       return USAGE;
+    }
+    if (error instanceof TransactionFailure failure) {
+      err.println(command.getColorScheme().errorText("opekko: " + failure.getMessage()));
+      return FAILED;
     }
     err.println(command.getColorScheme().errorText("opekko: failed: " + error));
     error.printStackTrace(err);

@@ -23,7 +23,17 @@ class CommandLineTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"derive", "node", "check", "networks", "replay"})
+  @ValueSource(
+      strings = {
+        "derive",
+        "node",
+        "check",
+        "networks",
+        "replay",
+        "send",
+        "deposit",
+        "config-update"
+      })
   void shouldTeachEachCommandWithAnExample(String command) {
     var typed = Typed.type(command, "--help");
     assertEquals(OK, typed.exitCode());

@@ -1,0 +1,2 @@
+/** Sends transactions to the embedded L1, over HTTP. */
+package opekko.node.transact;
