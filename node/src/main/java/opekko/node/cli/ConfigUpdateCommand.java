@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import opekko.devnet.genesis.DevnetAccount;
 import opekko.node.config.ConfigError;
 import opekko.node.transact.ConfigChange;
 import opekko.node.transact.Sender;
@@ -34,7 +35,7 @@ import picocli.CommandLine.Parameters;
       "Examples (on a devnet, as the owner of its SystemConfig):",
       "  opekko config-update gas-limit 40000000",
       "  opekko config-update fee-scalars 1368 810949",
-      "  opekko config-update batcher 0x9965507d1a55bcc2695c58ba16fb37d819b0a4dc",
+      "  opekko config-update batcher batcher2",
       "  opekko config-update --rpc URL --node URL --private-key owner.txt \\",
       "      min-base-fee 1000"
     })
@@ -86,7 +87,7 @@ final class ConfigUpdateCommand implements Callable<Integer> {
       var parts = systemConfig.isPresent() ? null : rollup.parts("--system-config");
       var contract = systemConfig.orElseGet(() -> parts.systemConfig());
       var expected = parts == null ? OptionalLong.empty() : OptionalLong.of(parts.l1ChainId());
-      var key = sender.key(l1.chainId(), DevnetDefaults.OWNER);
+      var key = sender.key(l1.chainId(), DevnetAccount.OWNER);
       var sent =
           new Sender(l1.node(), key, sender.terms(expected), Waiting.real(), line)
               .send(wish(change, contract));

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import opekko.devnet.genesis.DevnetAccount;
 import opekko.node.config.ConfigError;
 import opekko.node.transact.DepositWatch;
 import opekko.node.transact.Ether;
@@ -33,8 +34,7 @@ import picocli.CommandLine.Option;
       "",
       "Examples (on a devnet, from a rich account of it):",
       "  opekko deposit --value 1ether            to the sender's own account",
-      "  opekko deposit --value 1ether --to 0x3c44cdddb6a900fa2b585dd299e03d12fa4293bc \\",
-      "      --wait 60",
+      "  opekko deposit --value 1ether --to user2 --wait 60",
       "  opekko deposit --mint 2ether --value 1ether --to 0x…   the sender keeps one",
       "  opekko deposit --rpc URL --node URL --private-key key.txt --value 0.1ether"
     })
@@ -113,7 +113,7 @@ final class DepositCommand implements Callable<Integer> {
       var parts = portal.isPresent() ? null : rollup.parts("--portal");
       var contract = portal.orElseGet(() -> parts.portal());
       var expected = parts == null ? OptionalLong.empty() : OptionalLong.of(parts.l1ChainId());
-      var key = sender.key(l1.chainId(), DevnetDefaults.USER);
+      var key = sender.key(l1.chainId(), DevnetAccount.USER);
       var deposit = deposit(key);
       var sent =
           new Sender(l1.node(), key, sender.terms(expected), Waiting.real(), line)

@@ -3,6 +3,7 @@ package opekko.node.cli;
 import java.math.BigInteger;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import opekko.devnet.genesis.DevnetAccount;
 import opekko.node.transact.Ether;
 import opekko.node.transact.Sender;
 import opekko.node.transact.Waiting;
@@ -26,8 +27,8 @@ import picocli.CommandLine.Option;
       "Exit codes: 0 in a block and successful, 1 not, 2 wrong use.",
       "",
       "Examples (on a devnet, from a rich account of it):",
-      "  opekko send --to 0x3c44cdddb6a900fa2b585dd299e03d12fa4293bc --value 1ether",
-      "  opekko send --l1 --to 0x3c44cdddb6a900fa2b585dd299e03d12fa4293bc --value 7",
+      "  opekko send --to user2 --value 1ether",
+      "  opekko send --l1 --to user2 --value 7",
       "  opekko send --rpc URL --private-key key.txt --to 0x… --value 0.1ether"
     })
 final class SendCommand implements Callable<Integer> {
@@ -64,7 +65,7 @@ final class SendCommand implements Callable<Integer> {
   public Integer call() {
     var name = isOnL1 ? "l1" : "L2";
     try (var chain = sender.connect(name, isOnL1 ? DevnetDefaults.L1 : DevnetDefaults.L2)) {
-      var key = sender.key(chain.chainId(), DevnetDefaults.USER);
+      var key = sender.key(chain.chainId(), DevnetAccount.USER);
       Sender.Sent sent;
       try (var line = WaitingLine.ofThisTerminal()) {
         sent =

@@ -5,13 +5,13 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import opekko.devnet.genesis.DevnetAccount;
 import opekko.node.config.ConfigError;
 import opekko.node.transact.Answers;
 import opekko.node.transact.SigningKey;
 import opekko.node.transact.Terms;
 import opekko.node.transact.TransactionFailure;
 import opekko.protocol.metrics.NodeMetrics;
-import opekko.protocol.type.Bytes;
 import opekko.rpc.eth.TransactionClient;
 import picocli.CommandLine.Option;
 
@@ -107,12 +107,12 @@ final class SenderOptions {
   }
 
   /**
-   * @param known the key of one who is rich on the devnet
+   * @param known who sends on a devnet
    * @throws ConfigError when it is none; or none was given, and the chain is no devnet
    */
-  SigningKey key(long chain, Bytes known) {
+  SigningKey key(long chain, DevnetAccount known) {
     if (key.isEmpty()) {
-      if (DevnetDefaults.CHAINS.contains(chain)) return new SigningKey(known);
+      if (DevnetDefaults.CHAINS.contains(chain)) return new SigningKey(known.key());
       throw new ConfigError(
           "chain %d is no devnet: --private-key is needed, or OPEKKO_PRIVATE_KEY".formatted(chain));
     }

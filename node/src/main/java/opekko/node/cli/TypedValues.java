@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
+import opekko.node.transact.AccountName;
 import opekko.node.transact.Ether;
 import opekko.protocol.type.Address;
 import opekko.protocol.type.Bytes;
@@ -22,10 +23,11 @@ final class TypedValues {
     }
   }
 
+  /** Hex digits, or the name of one of the devnet's accounts. */
   static final class OfAddress implements ITypeConverter<Address> {
     @Override
     public Address convert(String text) {
-      return orComplain(() -> Address.fromHex(text));
+      return orComplain(() -> AccountName.parse(text));
     }
   }
 

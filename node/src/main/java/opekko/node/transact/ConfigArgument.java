@@ -1,7 +1,6 @@
 package opekko.node.transact;
 
 import java.math.BigInteger;
-import opekko.protocol.type.Address;
 import opekko.protocol.type.Bytes;
 import org.web3j.abi.datatypes.Type;
 import org.web3j.abi.datatypes.generated.Bytes32;
@@ -38,8 +37,9 @@ enum ConfigArgument {
    */
   Type<?> parse(String text) {
     return switch (this) {
-      case ACCOUNT -> new org.web3j.abi.datatypes.Address(address(text).toHex());
-      case ACCOUNT_WORD -> new Bytes32(Bytes.concat(PADDING, address(text).bytes()).toArray());
+      case ACCOUNT -> new org.web3j.abi.datatypes.Address(AccountName.parse(text).toHex());
+      case ACCOUNT_WORD ->
+          new Bytes32(Bytes.concat(PADDING, AccountName.parse(text).bytes()).toArray());
       case UINT16 -> new Uint16(number(text));
       case UINT32 -> new Uint32(number(text));
       case UINT64 -> new Uint64(number(text));
@@ -55,13 +55,5 @@ enum ConfigArgument {
     }
     throw new IllegalArgumentException(
         "%s: a whole number of at most %d bits is needed".formatted(text, bits));
-  }
-
-  private static Address address(String text) {
-    try {
-      return Address.fromHex(text);
-    } catch (IllegalArgumentException _) {
-      throw new IllegalArgumentException(text + ": an address of 40 hex digits is needed");
-    }
   }
 }

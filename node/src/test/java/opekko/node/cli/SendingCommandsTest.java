@@ -155,7 +155,7 @@ class SendingCommandsTest {
       delimiter = '|',
       value = {
         "send|--to",
-        "send --to 0x12|an address has 20 bytes",
+        "send --to 0x12|an address of 40 hex digits",
         "send --to BOB --value 1.5|no amount",
         "send --to BOB --rpc nowhere|no address such as",
         "send --to BOB --rpc L1 --private-key 0x12|neither a key of 64 hex digits nor a file",

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import opekko.devnet.genesis.DevnetAccount;
 import opekko.protocol.systemconfig.ConfigUpdate;
 import opekko.protocol.systemconfig.ConfigUpdateLog;
 import opekko.protocol.testkit.Chains;
@@ -54,6 +55,8 @@ class ContractCallsTest {
                 Hash.ZERO, Hash.fromHex("0x01" + "00".repeat(23) + "000c5fc5" + "00000558"))),
         Arguments.of("gas-limit 40000000", new ConfigUpdate.GasLimit(40_000_000)),
         Arguments.of("gas-limit 18446744073709551615", new ConfigUpdate.GasLimit(-1)),
+        Arguments.of(
+            "batcher batcher2", new ConfigUpdate.Batcher(DevnetAccount.BATCHER2.address())),
         Arguments.of("unsafe-signer " + BOB, new ConfigUpdate.UnsafeBlockSigner(BOB)),
         Arguments.of(
             "eip1559 250 6", new ConfigUpdate.Eip1559Params(Bytes.fromHex("0x000000fa00000006"))),

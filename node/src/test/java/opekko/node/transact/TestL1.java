@@ -1,5 +1,6 @@
 package opekko.node.transact;
 
+import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
@@ -18,6 +19,8 @@ import opekko.protocol.testkit.Chains;
 import opekko.protocol.type.Address;
 import opekko.protocol.type.Bytes;
 import opekko.rpc.eth.TransactionClient;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /** An L1 that makes a block whenever somebody waits. */
 public final class TestL1 implements Waiting, AutoCloseable {
@@ -26,6 +29,13 @@ public final class TestL1 implements Waiting, AutoCloseable {
   public static final Bytes OWNER = Bytes.fromHex("33".repeat(32));
   public static final Bytes POOR = Bytes.fromHex("55".repeat(32));
   public static final BigInteger ETHER = BigInteger.TEN.pow(18);
+
+  /** One for all tests of this JVM; its threads do not keep the JVM alive. */
+  private static final ActorSystem<Void> SYSTEM =
+      ActorSystem.create(
+          Behaviors.empty(),
+          "test-l1",
+          ConfigFactory.parseString("pekko.daemonic = on").withFallback(ConfigFactory.load()));
 
   private static final long GENESIS_TIME = 1_000_000;
   private static final Address SIGNER = Address.fromHex("0x" + "44".repeat(20));
@@ -49,7 +59,7 @@ public final class TestL1 implements Waiting, AutoCloseable {
             new L1Chain.Finality(2, 4),
             InstantSource.fixed(Instant.ofEpochSecond(GENESIS_TIME)));
     try {
-      server = L1Server.start(chain, 0);
+      server = L1Server.start(SYSTEM, chain, 0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
