@@ -18,13 +18,19 @@ import opekko.protocol.api.Standstill;
 
 /** The live status, answered by the driver; its events come as the driver tells them. */
 record ActorLiveApi(
-    Asks asks, StatusFanOut changes, InstantSource clock, String version, long l2ChainId)
+    Asks asks,
+    StatusFanOut changes,
+    BatcherWatch batcher,
+    InstantSource clock,
+    String version,
+    long l2ChainId)
     implements LiveApi {
 
   @Override
   public CompletionStage<LiveStatus> status() {
     var view = asks.<DriverState>ask(DriverCommand.Inspect::new).thenApply(DriverView::of);
-    return view.thenCombine(sequencer(), this::status);
+    return view.thenCombine(sequencer(), this::status)
+        .thenCombine(batcher.status(), LiveStatus::withBatcher);
   }
 
   @Override

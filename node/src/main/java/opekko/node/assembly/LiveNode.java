@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import opekko.driver.DriverCommand;
 import opekko.httpapi.BoundHttp;
@@ -15,6 +16,7 @@ import opekko.httpapi.HttpApi;
 import opekko.httpapi.metrics.PrometheusMetrics;
 import opekko.node.config.ConfigError;
 import opekko.node.config.NodeSettings;
+import opekko.protocol.api.LiveEvent;
 import opekko.protocol.fault.Fault;
 import opekko.protocol.metrics.NodeGauge;
 import opekko.protocol.metrics.NodeMetrics;
@@ -55,7 +57,8 @@ public final class LiveNode implements AutoCloseable {
       NodeSettings settings,
       PrometheusMetrics metrics,
       String version,
-      Predicate<String> setLogLevel) {
+      Predicate<String> setLogLevel,
+      BatcherWatch batcher) {
     var asks = new Asks(system, system, ASK_TIMEOUT);
     var rollup =
         new ActorRollupApi(asks, ports.l2(), ports.safeHeads(), settings.rollup(), version);
@@ -64,7 +67,8 @@ public final class LiveNode implements AutoCloseable {
             rollup,
             new ActorAdminApi(asks, setLogLevel),
             new ActorDebugApi(asks),
-            new ActorLiveApi(asks, changes, ports.clock(), version, settings.rollup().l2ChainId()),
+            new ActorLiveApi(
+                asks, changes, batcher, ports.clock(), version, settings.rollup().l2ChainId()),
             metrics,
             ports.clock());
     http = HttpApi.start(system, Servers.config(settings), node).toCompletableFuture().join();
@@ -95,17 +99,40 @@ public final class LiveNode implements AutoCloseable {
    */
   public static LiveNode start(
       NodeSettings settings, Config merged, String version, Predicate<String> setLogLevel) {
+    return start(settings, merged, version, setLogLevel, new BatcherWatch());
+  }
+
+  /**
+   * The same, with a batcher to show beside it.
+   *
+   * @param setLogLevel sets the log level; false when there is none of that name
+   */
+  public static LiveNode start(
+      NodeSettings settings,
+      Config merged,
+      String version,
+      Predicate<String> setLogLevel,
+      BatcherWatch batcher) {
     probeBeacons(settings);
     var clock = InstantSource.system();
     var metrics = new PrometheusMetrics(version, clock);
     var node = new LiveNode(settings, merged, metrics, clock);
     try {
-      node.listen(settings, metrics, version, setLogLevel);
+      node.listen(settings, metrics, version, setLogLevel, batcher);
       return node;
     } catch (CompletionException e) {
       node.end();
       throw e;
     }
+  }
+
+  /**
+   * Hears of each move of the node's heads, on its own threads: must not block.
+   *
+   * @return ends the subscription
+   */
+  public AutoCloseable subscribe(Consumer<LiveEvent> listener) {
+    return changes.subscribe(listener);
   }
 
   /** Where it listens. */

@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.core.joran.spi.JoranException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import opekko.node.config.LogSettings;
@@ -38,6 +39,15 @@ public final class LogLevels {
     var level = Optional.ofNullable(LEVELS.get(name.toLowerCase(java.util.Locale.ROOT)));
     level.ifPresent(root()::setLevel);
     return level;
+  }
+
+  /** Sends the log to a file instead of the terminal, at the same level. */
+  static void toFile(Path file) {
+    var level = root().getLevel();
+    System.setProperty("opekko.log.file", file.toString());
+    System.setProperty("opekko.log.format", "file");
+    reload();
+    root().setLevel(level);
   }
 
   private static Logger root() {

@@ -26,6 +26,7 @@ import picocli.CommandLine.Command;
     footer = {
       "",
       "Examples:",
+      "  opekko devnet                     a whole rollup on this machine, and a page to watch it",
       "  opekko derive fixtures            derive recorded L1 data and compare",
       "  opekko networks                   the public chains by name",
       "  opekko node --network op-sepolia --l1 URL --l1.beacon URL \\",

@@ -22,4 +22,8 @@ public record LiveStatus(
   public LiveStatus {
     whyNotAdvancing = List.copyOf(whyNotAdvancing);
   }
+
+  public LiveStatus withBatcher(Optional<BatcherStatus> other) {
+    return new LiveStatus(at, version, l2ChainId, sync, whyNotAdvancing, sequencer, mailbox, other);
+  }
 }

@@ -46,7 +46,8 @@ public final class JwtSecret {
     return new JwtSecret(Bytes.wrap(secret));
   }
 
-  Bytes bytes() {
+  /** 32 bytes. */
+  public Bytes bytes() {
     return bytes;
   }
 
