@@ -15,6 +15,7 @@ import opekko.httpapi.admin.BearerToken;
 import opekko.httpapi.admin.TokenFailures;
 import opekko.httpapi.live.LiveStream;
 import opekko.httpapi.methods.admin.AdminMethods;
+import opekko.httpapi.methods.live.LiveMethods;
 import opekko.httpapi.methods.optimism.OptimismMethods;
 import opekko.httpapi.metrics.PrometheusMetrics;
 import opekko.httpapi.rpc.RpcDispatcher;
@@ -30,6 +31,7 @@ import opekko.httpapi.server.PageFiles;
 import opekko.httpapi.server.PageSetup;
 import opekko.httpapi.server.PublicListener;
 import opekko.httpapi.server.Seats;
+import opekko.httpapi.server.SocketEndpoint;
 import opekko.httpapi.server.WebPages;
 import opekko.protocol.api.AdminApi;
 import opekko.protocol.api.DebugApi;
@@ -48,6 +50,8 @@ public final class HttpApi {
 
   /** To the live stream; each costs a question to the driver at each change, or each second. */
   private static final int LISTENERS_AT_ONCE = 64;
+
+  private static final int SOCKETS_AT_ONCE = 100;
 
   private final HttpApiConfig config;
   private final Node node;
@@ -111,16 +115,20 @@ public final class HttpApi {
   private PublicListener publicListener() {
     var optimism = OptimismMethods.of(node.rollup());
     var main = node.metrics().served("main");
-    var anyone = dispatcher(optimism, main);
+    var anyone = methods(optimism, main);
     var local =
         config.isAdminOnRpc()
-            ? dispatcher(optimism.with(AdminMethods.of(node.admin())), main.and(auditAdmin()))
+            ? methods(optimism.with(AdminMethods.of(node.admin())), main.and(auditAdmin()))
             : anyone;
+    var sockets =
+        new SocketEndpoint(
+            listeners.system(), node.live(), listeners.rpc(), new Seats(SOCKETS_AT_ONCE), streams);
     return new PublicListener(
         listeners.system(),
         listeners.rpc(),
         anyone,
         local,
+        sockets,
         web(false),
         new HealthPages(node.debug(), node.rollup().version(), config.limits().timeout()),
         config.metrics() instanceof HttpApiConfig.Metrics.OnRpc
@@ -148,6 +156,12 @@ public final class HttpApi {
         new AdminListener.DebugPages(node.debug(), config.limits().timeout()),
         gate,
         audit);
+  }
+
+  private PublicListener.Methods methods(RpcRegistry methods, RpcObserver observer) {
+    return new PublicListener.Methods(
+        dispatcher(methods, observer),
+        subscriptions -> dispatcher(methods.with(LiveMethods.of(subscriptions)), observer));
   }
 
   private RpcDispatcher dispatcher(RpcRegistry methods, RpcObserver observer) {

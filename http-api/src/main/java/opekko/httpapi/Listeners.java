@@ -1,5 +1,6 @@
 package opekko.httpapi;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -17,6 +18,9 @@ import org.apache.pekko.stream.KillSwitch;
 
 /** Binds ports, and undoes it when one of several cannot be had. */
 final class Listeners {
+  /** A socket that only listens must not look idle. */
+  private static final Duration PING_AFTER = Duration.ofSeconds(20);
+
   private final ActorSystem<?> system;
   private final RpcLimits limits;
   private final RpcEndpoint rpc;
@@ -57,6 +61,8 @@ final class Listeners {
     return settings
         .withServerHeader(Optional.empty())
         .withRemoteAddressAttribute(true)
+        .withWebsocketSettings(
+            settings.getWebsocketSettings().withPeriodicKeepAliveMaxIdle(PING_AFTER))
         .withTimeouts(
             settings
                 .getTimeouts()

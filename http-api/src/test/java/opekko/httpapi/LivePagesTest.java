@@ -66,13 +66,14 @@ class LivePagesTest {
     try (var events = LiveReader.open(http, "/live/events")) {
       assertEquals("v0.1.0-test", json(events.next("status")).path("version").textValue());
 
-      http.node.tell(new LiveEvent.UnsafeHead(FakeNode.l2(31)));
       http.node.tell(new LiveEvent.Reorged("l1", FakeNode.l1(6).id(), FakeNode.l1(5).id(), 1));
 
       var reorg = json(events.next("reorgs"));
       assertEquals("l1", reorg.path("chain").textValue());
       assertEquals(6, reorg.path("from").path("number").intValue());
       assertEquals(5, reorg.path("to").path("number").intValue());
+
+      http.node.tell(new LiveEvent.UnsafeHead(FakeNode.l2(31)));
       assertEquals(31, json(events.next("unsafe")).path("number").intValue());
     }
   }

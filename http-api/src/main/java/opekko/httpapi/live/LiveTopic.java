@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import opekko.protocol.api.LiveEvent;
 import opekko.protocol.json.RefJson;
 
@@ -28,6 +29,13 @@ public enum LiveTopic {
 
   public static Optional<LiveTopic> named(String label) {
     return Arrays.stream(values()).filter(topic -> topic.label.equals(label)).findFirst();
+  }
+
+  /** All there are, for messages; each in quotes of that kind. */
+  public static String labels(String quote, String separator) {
+    return Arrays.stream(values())
+        .map(topic -> quote + topic.label + quote)
+        .collect(Collectors.joining(separator));
   }
 
   public static LiveTopic of(LiveEvent event) {

@@ -133,8 +133,11 @@ public final class RpcDispatcher {
       return done(
           RpcError.invalidRequest(
               "method name too long: " + name.length() + " > " + MAX_METHOD_NAME));
-    if (name.endsWith("_subscribe")) return done(RpcError.subscriptionsUnsupported());
-    if (method.isEmpty()) return done(RpcError.methodNotFound(name));
+    if (method.isEmpty())
+      return done(
+          name.endsWith("_subscribe")
+              ? RpcError.subscriptionsUnsupported()
+              : RpcError.methodNotFound(name));
     // A call of a batch whose time is up must not start: an admin call would run unseen.
     if (deadline.isDone()) return done(RpcError.timedOut());
     try {

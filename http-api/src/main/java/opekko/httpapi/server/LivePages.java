@@ -1,12 +1,10 @@
 package opekko.httpapi.server;
 
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import opekko.httpapi.live.LiveStatusJson;
 import opekko.httpapi.live.LiveStream;
 import opekko.httpapi.live.LiveStream.Wish;
@@ -54,7 +52,10 @@ public record LivePages(LiveStream stream, Seats seats, SharedKillSwitch end) {
               "too many listen already (" + seats + "): close some, or ask /live/status"));
     var wish = wish(request);
     if (wish.isEmpty())
-      return Answers.now(Answers.text(StatusCodes.BAD_REQUEST, "topics is a list of: " + topics()));
+      return Answers.now(
+          Answers.text(
+              StatusCodes.BAD_REQUEST,
+              "topics is a list of: " + LiveStream.STATUS + ", " + LiveTopic.labels("", ", ")));
     var frames = stream.of(wish.get()).via(end.flow()).watchTermination(seats::take);
     return Answers.now(
         HttpResponse.create()
@@ -81,11 +82,5 @@ public record LivePages(LiveStream stream, Seats seats, SharedKillSwitch end) {
       topics.add(topic.get());
     }
     return Optional.of(new Wish(topics, isStatusWanted, lastEventId));
-  }
-
-  private static String topics() {
-    return Arrays.stream(LiveTopic.values())
-        .map(LiveTopic::label)
-        .collect(Collectors.joining(", ", LiveStream.STATUS + ", ", ""));
   }
 }

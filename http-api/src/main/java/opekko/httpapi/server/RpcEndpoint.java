@@ -36,6 +36,15 @@ public final class RpcEndpoint {
     this.budget = new BodyBudget((long) BODIES_AT_ONCE * limits.maxBodyBytes());
   }
 
+  int maxBodyBytes() {
+    return limits.maxBodyBytes();
+  }
+
+  /** The memory for the bodies of all requests. */
+  BodyBudget budget() {
+    return budget;
+  }
+
   CompletionStage<HttpResponse> answer(
       HttpRequest request, RpcDispatcher dispatcher, String caller) {
     var length = request.entity().getContentLengthOption();
