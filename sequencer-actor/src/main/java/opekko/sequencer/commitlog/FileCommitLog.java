@@ -57,7 +57,12 @@ public final class FileCommitLog implements CommitLog, AutoCloseable {
     this(path, limits, Disk.REAL);
   }
 
-  FileCommitLog(Path path, Limits limits, Disk disk) throws IOException {
+  /**
+   * As above, on a disk that may fail.
+   *
+   * @throws IOException as above
+   */
+  public FileCommitLog(Path path, Limits limits, Disk disk) throws IOException {
     this.path = path.toAbsolutePath();
     this.limits = limits;
     this.disk = disk;
