@@ -1,20 +1,32 @@
 package opekko.devnet.l2;
 
+import java.math.BigInteger;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import opekko.devnet.genesis.DevnetAccount;
 import opekko.devnet.genesis.DevnetChain;
 import opekko.devnet.genesis.DevnetOptions;
 import opekko.devnet.testkit.RandomLedger;
+import opekko.protocol.attributes.AttributesBuilder;
 import opekko.protocol.engine.ForkchoiceState;
 import opekko.protocol.engine.PayloadAttributes;
 import opekko.protocol.engine.PayloadEnvelope;
 import opekko.protocol.fork.Hardfork;
+import opekko.protocol.l1.L1BlockInfo;
+import opekko.protocol.tx.TransactionDraft;
+import opekko.protocol.type.Address;
+import opekko.protocol.type.Bytes;
 import opekko.protocol.type.Hash;
 
 /** Shorthand for what these tests do all the time. */
 final class Chain {
   static final long GENESIS_TIME = 1_700_000_000;
   static final long LAST_FORK_TIME = RandomLedger.lastForkTime(GENESIS_TIME);
+
+  static final BigInteger GWEI = BigInteger.TEN.pow(9);
+  static final Address RECEIVER = Address.fromHex("0x" + "ab".repeat(20));
 
   private Chain() {}
 
@@ -33,6 +45,41 @@ final class Chain {
 
   static ForkchoiceState head(Hash hash) {
     return new ForkchoiceState(hash, Hash.ZERO, Hash.ZERO);
+  }
+
+  /** Of the block after a parent, with these transactions behind the L1 attributes. */
+  static PayloadAttributes attributes(DevnetChain chain, LedgerBlock parent, List<Bytes> forced) {
+    var time = parent.header().time() + chain.rollup().blockTime();
+    var origin =
+        new L1BlockInfo(
+            chain.l1().block().ref(), GWEI, Hash.ZERO, OptionalLong.of(0), Optional.of(Hash.ZERO));
+    return new AttributesBuilder(chain.rollup(), chain.l1ChainConfig())
+        .build(
+            new AttributesBuilder.Ingredients(
+                time,
+                chain.rollup().genesis().systemConfig(),
+                origin,
+                parent.number(),
+                List.of(),
+                forced));
+  }
+
+  /** A child of the parent that takes what is in the pool. */
+  static LedgerBlock child(DevnetChain chain, LedgerEngine engine, LedgerBlock parent) {
+    return build(engine, parent.hash(), attributes(chain, parent, List.of()).withNoTxPool(false));
+  }
+
+  static TransactionDraft draft(long nonce) {
+    return TransactionDraft.on(DevnetChain.L2_CHAIN_ID, nonce)
+        .withFees(GWEI, GWEI.multiply(BigInteger.TEN));
+  }
+
+  static Bytes transfer(DevnetAccount from, long nonce, BigInteger tip) {
+    return draft(nonce)
+        .withFees(tip, GWEI.multiply(BigInteger.TEN).add(tip))
+        .paying(RECEIVER, BigInteger.ONE)
+        .signedBy(from.key())
+        .encode();
   }
 
   /** Imports a block and makes it the head. */
