@@ -9,14 +9,20 @@ import opekko.protocol.type.Address;
 import opekko.protocol.type.Bytes;
 import opekko.protocol.type.Hash;
 
-/** What of a block is chosen, not computed. */
+/**
+ * What of a block is chosen, not computed.
+ *
+ * @param blobGasUsed of blocks from Ecotone to Jovian: zero where one is built, but the reference
+ *     takes any
+ */
 record Blueprint(
     long time,
     long gasLimit,
     Hash prevRandao,
     Address feeRecipient,
     Bytes extraData,
-    Optional<Hash> parentBeaconRoot) {
+    Optional<Hash> parentBeaconRoot,
+    long blobGasUsed) {
 
   static Blueprint of(RollupConfig config, PayloadAttributes attributes) {
     var time = attributes.timestamp();
@@ -35,7 +41,8 @@ record Blueprint(
         attributes.prevRandao(),
         attributes.suggestedFeeRecipient(),
         extraData,
-        attributes.parentBeaconBlockRoot());
+        attributes.parentBeaconBlockRoot(),
+        0);
   }
 
   static Blueprint of(PayloadEnvelope envelope) {
@@ -46,6 +53,7 @@ record Blueprint(
         payload.prevRandao(),
         payload.feeRecipient(),
         payload.extraData(),
-        envelope.parentBeaconBlockRoot());
+        envelope.parentBeaconBlockRoot(),
+        payload.blobGasUsed().orElse(0));
   }
 }

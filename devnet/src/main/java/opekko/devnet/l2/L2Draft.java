@@ -98,11 +98,6 @@ final class L2Draft implements OpenBlock {
     return block.baseFee();
   }
 
-  /** Gas of the block's data; at most the gas limit in a valid block. */
-  long daGas() {
-    return daGas;
-  }
-
   /** What the transactions pay the sequencer above the base fee, in wei. */
   BigInteger tips() {
     return tips;
@@ -179,12 +174,16 @@ final class L2Draft implements OpenBlock {
             Bytes.wrap(new byte[8]),
             Optional.of(block.baseFee()),
             withdrawalsRoot(),
-            isEcotone ? OptionalLong.of(daGas) : OptionalLong.empty(),
+            isEcotone ? OptionalLong.of(blobGasUsed()) : OptionalLong.empty(),
             isEcotone ? OptionalLong.of(0) : OptionalLong.empty(),
             isEcotone ? blueprint.parentBeaconRoot() : Optional.empty(),
             block.has(Hardfork.ISTHMUS) ? Optional.of(PayloadHash.NO_REQUESTS) : Optional.empty(),
             Bytes.EMPTY);
     return new LedgerBlock(header, header.hash(), List.copyOf(transactions), List.copyOf(receipts));
+  }
+
+  private long blobGasUsed() {
+    return block.has(Hardfork.JOVIAN) ? daGas : blueprint.blobGasUsed();
   }
 
   private Optional<Hash> withdrawalsRoot() {

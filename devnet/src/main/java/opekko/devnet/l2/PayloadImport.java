@@ -90,7 +90,8 @@ final class PayloadImport {
     refuseUnlessSame(
         "invalid DA footprint in blobGasUsed field (remote: %s local: %s)",
         claimed.blobGasUsed(), own.blobGasUsed());
-    if (own.blobGasUsed().orElse(0) > own.gasLimit())
+    if (config.isActive(Hardfork.JOVIAN, own.time())
+        && own.blobGasUsed().getAsLong() > own.gasLimit())
       throw new InvalidData(
           "DA footprint %d exceeds block gas limit %d"
               .formatted(own.blobGasUsed().getAsLong(), own.gasLimit()));

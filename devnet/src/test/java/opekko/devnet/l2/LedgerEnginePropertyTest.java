@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import opekko.devnet.genesis.DevnetChain;
+import opekko.devnet.testkit.PayloadLies;
 import opekko.devnet.testkit.RandomLedger;
 import opekko.protocol.crypto.Keccak;
 import opekko.protocol.fork.Hardfork;

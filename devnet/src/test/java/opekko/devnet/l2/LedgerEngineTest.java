@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 import opekko.devnet.genesis.DevnetAccount;
 import opekko.devnet.genesis.DevnetChain;
 import opekko.devnet.l1.Admission;
+import opekko.devnet.testkit.PayloadLies;
 import opekko.protocol.engine.ForkchoiceState;
 import opekko.protocol.engine.PayloadAttributes;
 import opekko.protocol.engine.PayloadId;

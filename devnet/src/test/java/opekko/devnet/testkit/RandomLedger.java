@@ -12,6 +12,7 @@ import opekko.devnet.genesis.DevnetChain;
 import opekko.devnet.genesis.DevnetOptions;
 import opekko.devnet.l1.Admission;
 import opekko.devnet.l2.ForkchoiceResult;
+import opekko.devnet.l2.L2Transaction;
 import opekko.devnet.l2.LedgerBlock;
 import opekko.devnet.l2.LedgerEngine;
 import opekko.devnet.l2.PayloadStatus;
@@ -45,13 +46,14 @@ public final class RandomLedger {
   private final RandomTransactions transactions;
   private SystemConfig system;
   private long originNumber;
+  private PayloadAttributes newest;
 
   public RandomLedger(DevnetChain chain, LedgerEngine engine, long seed) {
     this.chain = chain;
     this.engine = engine;
     attributes = new AttributesBuilder(chain.rollup(), chain.l1ChainConfig());
     random = new Seeded(seed);
-    transactions = new RandomTransactions(random, chain.rollup().l2ChainId());
+    transactions = new RandomTransactions(random, chain.rollup());
     system = chain.rollup().genesis().systemConfig();
   }
 
@@ -79,6 +81,13 @@ public final class RandomLedger {
     return build(withTransactions(wanted, kept));
   }
 
+  /** What another engine must be asked for to build the newest block, without a pool. */
+  public PayloadAttributes asAttributes(LedgerBlock block) {
+    return withTransactions(
+            newest, block.transactions().stream().map(L2Transaction::encoded).toList())
+        .withNoTxPool(true);
+  }
+
   /** Builds the next block on the head and makes it the new one. */
   public LedgerBlock next() {
     return build(attributes(engine.head().header().time() + chain.rollup().blockTime()));
@@ -86,6 +95,7 @@ public final class RandomLedger {
 
   /** Has the engine build a block on its head, and takes it in. */
   public LedgerBlock build(PayloadAttributes wanted) {
+    newest = wanted;
     var parent = new ForkchoiceState(engine.head().hash(), Hash.ZERO, Hash.ZERO);
     var started = engine.forkchoiceUpdated(parent, Optional.of(wanted));
     if (!(started instanceof ForkchoiceResult.Applied(_, var id)))
@@ -102,11 +112,11 @@ public final class RandomLedger {
   public PayloadAttributes attributes(long time) {
     var isActivation =
         LATER_FORKS.stream().anyMatch(fork -> chain.rollup().isActivationBlock(fork, time));
-    if (!isActivation) fillPool();
+    if (!isActivation) fillPool(time);
     if (random.below(3) == 0) changeSystem(time);
     originNumber++;
     List<Bytes> deposits = new ArrayList<>();
-    for (var n = random.below(4); n > 0; n--) deposits.add(transactions.deposit());
+    for (var n = random.below(4); n > 0; n--) deposits.add(transactions.deposit(time));
     return attributes
         .build(
             new AttributesBuilder.Ingredients(time, system, origin(time), 0, deposits, List.of()))
@@ -137,10 +147,10 @@ public final class RandomLedger {
         Optional.of(random.hash()));
   }
 
-  private void fillPool() {
+  private void fillPool(long time) {
     for (var n = random.below(12); n > 0; n--) {
       var sender = DevnetAccount.values()[random.below(DevnetAccount.values().length)];
-      var raw = transactions.signed(sender, engine.pendingNonce(sender.address()));
+      var raw = transactions.signed(sender, engine.pendingNonce(sender.address()), time);
       if (engine.submit(raw) instanceof Admission.Refused(var reason)
           && !reason.startsWith("insufficient funds")) throw new AssertionError(reason);
     }

@@ -2,12 +2,16 @@ package opekko.devnet.testkit;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import opekko.devnet.genesis.DevnetAccount;
 import opekko.protocol.attributes.AttributesBuilder;
 import opekko.protocol.attributes.L1AttributesTransaction;
 import opekko.protocol.attributes.OutputRoot;
+import opekko.protocol.config.RollupConfig;
+import opekko.protocol.fork.Hardfork;
 import opekko.protocol.rlp.RlpWriter;
 import opekko.protocol.testkit.Seeded;
 import opekko.protocol.tx.DepositTransaction;
@@ -21,22 +25,36 @@ final class RandomTransactions {
   private static final BigInteger GWEI = BigInteger.TEN.pow(9);
   private static final BigInteger ETHER = BigInteger.TEN.pow(18);
   private static final int MAX_DATA = 3_000;
+  private static final int MAX_KNOWN = 200;
+
+  /** Addresses that the named fork makes precompiles; plain accounts before it. */
+  private static final Map<Address, Hardfork> PRECOMPILES =
+      Map.of(
+          precompile("000a"), Hardfork.ECOTONE,
+          precompile("000b"), Hardfork.ISTHMUS,
+          precompile("0011"), Hardfork.ISTHMUS,
+          precompile("0100"), Hardfork.FJORD);
 
   private final Seeded random;
-  private final long chainId;
+  private final RollupConfig config;
   private final List<Address> known = new ArrayList<>();
 
-  RandomTransactions(Seeded random, long chainId) {
+  RandomTransactions(Seeded random, RollupConfig config) {
     this.random = random;
-    this.chainId = chainId;
+    this.config = config;
     for (var account : DevnetAccount.values()) known.add(account.address());
     known.add(AttributesBuilder.SEQUENCER_FEE_VAULT);
     known.add(L1AttributesTransaction.L1_BLOCK);
     known.add(OutputRoot.MESSAGE_PASSER);
+    PRECOMPILES.keySet().stream().sorted(Comparator.comparing(Address::bytes)).forEach(known::add);
   }
 
-  /** Signed, of type 0, 1 or 2. */
-  Bytes signed(DevnetAccount sender, long nonce) {
+  private static Address precompile(String lastDigits) {
+    return Address.fromHex("0x" + "00".repeat(18) + lastDigits);
+  }
+
+  /** Signed, of type 0, 1 or 2, for a block of this time. */
+  Bytes signed(DevnetAccount sender, long nonce, long time) {
     var type = random.below(3);
     var data = data();
     var accessList = type == SignedTransaction.LEGACY ? Bytes.EMPTY : accessList();
@@ -46,12 +64,12 @@ final class RandomTransactions {
     var draft =
         new SignedTransaction(
             type,
-            BigInteger.valueOf(chainId),
+            BigInteger.valueOf(config.l2ChainId()),
             nonce,
             type == SignedTransaction.DYNAMIC_FEE ? tip : feeCap,
             feeCap,
             least + random.below(50_000),
-            Optional.of(receiver()),
+            Optional.of(receiver(time)),
             value(),
             data,
             accessList,
@@ -65,7 +83,7 @@ final class RandomTransactions {
   }
 
   /** A deposit to a plain account: some mint, some pay more than they have, some lack gas. */
-  Bytes deposit() {
+  Bytes deposit(long time) {
     var data = data();
     var least = Math.max(IntrinsicGas.of(data, Bytes.EMPTY), IntrinsicGas.floor(data));
     var gas = random.below(5) == 0 ? least - 1 - random.below(20_000) : least + random.below(9_000);
@@ -73,7 +91,7 @@ final class RandomTransactions {
     return new DepositTransaction(
             random.hash(),
             from,
-            Optional.of(receiver()),
+            Optional.of(receiver(time)),
             random.flip() ? value() : BigInteger.ZERO,
             random.flip() ? value() : BigInteger.ZERO,
             gas,
@@ -82,10 +100,14 @@ final class RandomTransactions {
         .encode();
   }
 
-  private Address receiver() {
-    if (random.flip()) return known.get(random.below(known.size()));
+  private Address receiver(long time) {
+    if (random.flip()) {
+      var one = known.get(random.below(known.size()));
+      var fork = PRECOMPILES.get(one);
+      if (fork == null || !config.isActive(fork, time)) return one;
+    }
     var fresh = random.address();
-    if (known.size() < 200) known.add(fresh);
+    if (known.size() < MAX_KNOWN) known.add(fresh);
     return fresh;
   }
 

@@ -1,9 +1,10 @@
-package opekko.devnet.l2;
+package opekko.devnet.testkit;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import opekko.protocol.block.PayloadHash;
 import opekko.protocol.engine.ExecutionPayload;
 import opekko.protocol.engine.PayloadEnvelope;
@@ -11,17 +12,19 @@ import opekko.protocol.type.Bytes;
 import opekko.protocol.type.Hash;
 
 /** Payloads that say something else than the truth, with the hash that goes with it. */
-final class PayloadLies {
+public final class PayloadLies {
   private static final Hash OTHER = Hash.fromHex("0x" + "77".repeat(32));
+
+  private static final int JOVIAN_EXTRA_DATA = 17;
 
   private PayloadLies() {}
 
   /**
    * @param expectedWords part of the reason for refusing it
    */
-  record Lie(String what, PayloadEnvelope envelope, String expectedWords) {}
+  public record Lie(String what, PayloadEnvelope envelope, String expectedWords) {}
 
-  static List<Lie> about(PayloadEnvelope truth) {
+  public static List<Lie> about(PayloadEnvelope truth) {
     var payload = truth.payload();
     var lies = new ArrayList<Lie>();
     lies.add(
@@ -41,7 +44,8 @@ final class PayloadLies {
     add(lies, truth, "nonsense", p -> p.transactions = List.of(Bytes.of(0xc0)), "transaction 0");
     add(lies, truth, "order", p -> p.transactions = p.transactions.reversed(), "");
     add(lies, truth, "gas limit", p -> p.gasLimit = 21_000, "");
-    if (payload.blobGasUsed().isPresent())
+    // Only Jovian gave this field a meaning that is checked.
+    if (payload.extraData().size() == JOVIAN_EXTRA_DATA)
       add(lies, truth, "blob gas", p -> p.blobGasUsed++, "DA footprint");
     if (payload.withdrawalsRoot().isPresent())
       add(
@@ -50,6 +54,8 @@ final class PayloadLies {
           "withdrawals",
           p -> p.withdrawalsRoot = Optional.of(OTHER),
           "withdrawals hash");
+    // Turning around a single transaction is no lie.
+    lies.removeIf(lie -> lie.envelope().equals(truth));
     return lies;
   }
 
@@ -119,9 +125,7 @@ final class PayloadLies {
           hash,
           transactions,
           before.withdrawals(),
-          before.blobGasUsed().isPresent()
-              ? java.util.OptionalLong.of(blobGasUsed)
-              : before.blobGasUsed(),
+          before.blobGasUsed().isPresent() ? OptionalLong.of(blobGasUsed) : before.blobGasUsed(),
           before.excessBlobGas(),
           withdrawalsRoot);
     }
