@@ -2,6 +2,7 @@ package opekko.devnet.eth;
 
 import java.math.BigInteger;
 import java.util.List;
+import java.util.function.Supplier;
 import opekko.protocol.block.BlockHeader;
 import opekko.protocol.receipt.Receipt;
 import opekko.protocol.trie.WorldState;
@@ -11,17 +12,22 @@ import opekko.protocol.type.Hash;
  * A block of either chain, as the eth namespace shows it.
  *
  * @param receipts one for each transaction
- * @param state after the block
+ * @param stateAfter finds the state after the block when it is asked for; throws {@link
+ *     opekko.devnet.rpc.RpcRefusal} when that is gone
  */
 public record EthBlock(
     BlockHeader header,
     Hash hash,
     List<? extends EthTransaction> transactions,
     List<Receipt> receipts,
-    WorldState state) {
+    Supplier<WorldState> stateAfter) {
 
   public long number() {
     return header.number();
+  }
+
+  public WorldState state() {
+    return stateAfter.get();
   }
 
   public BigInteger baseFee() {

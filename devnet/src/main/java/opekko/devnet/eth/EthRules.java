@@ -32,6 +32,9 @@ public interface EthRules {
    */
   long estimateGas(EthBlock at, EthCall call);
 
+  /** What to pay beyond the base fee when in doubt, in wei for each gas. */
+  BigInteger usualTip();
+
   /** Of the block after one, in wei. */
   BigInteger nextBaseFee(BlockHeader header);
 

@@ -13,8 +13,6 @@ import opekko.protocol.type.Bytes;
 
 /** Methods about gas and its price, and calls without a transaction. */
 final class FeeMethods {
-  private static final BigInteger USUAL_TIP = BigInteger.valueOf(1_000_000_000);
-
   private final EthBlocks chain;
   private final Blocks blocks;
   private final EthRules rules;
@@ -28,9 +26,9 @@ final class FeeMethods {
   Map<String, RpcMethod> table() {
     return Map.of(
         "eth_gasPrice",
-        _ -> Results.quantity(nextBaseFee().add(USUAL_TIP)),
+        _ -> Results.quantity(nextBaseFee().add(rules.usualTip())),
         "eth_maxPriorityFeePerGas",
-        _ -> Results.quantity(USUAL_TIP),
+        _ -> Results.quantity(rules.usualTip()),
         "eth_blobBaseFee",
         _ -> Results.quantity(rules.nextBlobBaseFee(chain.head().header())),
         "eth_call",

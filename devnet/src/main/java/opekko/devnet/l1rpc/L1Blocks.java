@@ -20,7 +20,7 @@ record L1Blocks(L1Chain chain) implements EthBlocks {
         block.hash(),
         block.transactions().stream().map(L1Blocks::shown).toList(),
         block.receipts(),
-        block.state());
+        block::state);
   }
 
   static EthTransaction shown(KnownTransaction known) {

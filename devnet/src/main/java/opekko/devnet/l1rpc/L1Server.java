@@ -32,7 +32,7 @@ public final class L1Server implements AutoCloseable {
     var delay = new AnswerDelay();
     var blocks = new L1Blocks(chain);
     var methods =
-        new HashMap<>(EthNamespace.methods(blocks, new L1Pool(chain), new L1Rules(chain)));
+        new HashMap<>(EthNamespace.methods(blocks, new L1Pool(chain), new L1EthRules(chain)));
     methods.putAll(new DevnetMethods(chain, delay).table());
     var service =
         RpcService.of(methods)

@@ -44,6 +44,11 @@ record DaFootprint(int scalar, boolean isDepositsOnly) {
 
   /** Bytes that the transaction is estimated to take in a batch. */
   static long estimatedSize(Bytes encoded) {
-    return Math.max(MIN_SIZE, (INTERCEPT + PER_BYTE * FastLz.compressedSize(encoded)) / SCALE);
+    return estimatedSizeScaled(encoded) / SCALE;
+  }
+
+  /** The same in millionths of a byte. */
+  static long estimatedSizeScaled(Bytes encoded) {
+    return Math.max(MIN_SIZE * SCALE, INTERCEPT + PER_BYTE * FastLz.compressedSize(encoded));
   }
 }

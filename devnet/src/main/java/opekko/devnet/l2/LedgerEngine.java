@@ -6,12 +6,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import opekko.devnet.genesis.L2Genesis;
 import opekko.devnet.l1.Admission;
 import opekko.devnet.l1.KnownTransaction;
 import opekko.devnet.l1.TransactionCheck;
 import opekko.devnet.l1.TransactionPool;
 import opekko.devnet.store.ChainLog;
+import opekko.protocol.block.BlockHeader;
 import opekko.protocol.config.RollupConfig;
 import opekko.protocol.engine.ForkchoiceState;
 import opekko.protocol.engine.PayloadAttributes;
@@ -48,6 +51,7 @@ public final class LedgerEngine implements ExecutionEngine, AutoCloseable {
   /** Blocks found invalid, with their parents. */
   private final Map<Hash, Hash> invalid = new Newest<>(MAX_INVALID);
 
+  private final List<Consumer<LedgerBlock>> listeners = new CopyOnWriteArrayList<>();
   private Journal journal = Journal.NONE;
   private Hash safe = Hash.ZERO;
   private Hash finalized = Hash.ZERO;
@@ -150,6 +154,22 @@ public final class LedgerEngine implements ExecutionEngine, AutoCloseable {
         if (transaction instanceof L2Transaction.Signed(var known)) pool.bringBack(known);
     pool.prune(headState());
     block(BlockLabel.FINALIZED).ifPresent(block -> tree.prune(block.number()));
+    branch.reversed().stream().skip(1).forEach(this::tell);
+  }
+
+  private void tell(LedgerBlock block) {
+    listeners.forEach(listener -> listener.accept(block));
+  }
+
+  /**
+   * Tells of every block that becomes canonical from now on, in order.
+   *
+   * @param listener never blocks: the engine waits for it
+   * @return ends it
+   */
+  public Runnable onBlock(Consumer<LedgerBlock> listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
   }
 
   private ForkchoiceResult build(Hash parentHash, PayloadAttributes attributes) {
@@ -299,8 +319,12 @@ public final class LedgerEngine implements ExecutionEngine, AutoCloseable {
   }
 
   /** Base fee of the block after the head, in wei. */
-  public synchronized BigInteger nextBaseFee() {
-    var header = head().header();
+  public BigInteger nextBaseFee() {
+    return nextBaseFee(head().header());
+  }
+
+  /** Base fee of the block after another, in wei. */
+  public BigInteger nextBaseFee(BlockHeader header) {
     return L2Fees.nextBaseFee(config, header, header.time() + config.blockTime());
   }
 

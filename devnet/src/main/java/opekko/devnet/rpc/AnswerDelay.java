@@ -1,9 +1,10 @@
 package opekko.devnet.rpc;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /** How much longer a server takes for each answer. Thread-safe. */
-public final class AnswerDelay {
+public final class AnswerDelay implements Supplier<Duration> {
   static final Duration LONGEST = Duration.ofMinutes(1);
 
   private volatile Duration current = Duration.ZERO;
@@ -20,7 +21,8 @@ public final class AnswerDelay {
     current = longer;
   }
 
-  Duration current() {
+  @Override
+  public Duration get() {
     return current;
   }
 }

@@ -100,7 +100,7 @@ final class HttpEndpoint implements AutoCloseable {
 
   /** Runs it on a virtual thread, after the delay. */
   private <T> CompletionStage<T> run(Supplier<T> work) {
-    var longer = service.delay().current();
+    var longer = service.delay().get();
     return longer.isZero()
         ? CompletableFuture.supplyAsync(work, threads)
         : pause.apply(longer).thenApplyAsync(_ -> work.get(), threads);

@@ -1,7 +1,9 @@
 package opekko.devnet.rpc;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What a server serves.
@@ -16,12 +18,12 @@ public record RpcService(
     Map<String, Topic> topics,
     PageSource pages,
     Optional<JwtCheck> jwt,
-    AnswerDelay delay) {
+    Supplier<Duration> delay) {
 
   /** Methods only, for everybody. */
   public static RpcService of(Map<String, RpcMethod> methods) {
     return new RpcService(
-        methods, Map.of(), RpcService::noPage, Optional.empty(), new AnswerDelay());
+        methods, Map.of(), RpcService::noPage, Optional.empty(), () -> Duration.ZERO);
   }
 
   public RpcService withTopics(Map<String, Topic> offered) {
@@ -36,7 +38,7 @@ public record RpcService(
     return new RpcService(methods, topics, pages, Optional.of(check), delay);
   }
 
-  public RpcService delayedBy(AnswerDelay longer) {
+  public RpcService delayedBy(Supplier<Duration> longer) {
     return new RpcService(methods, topics, pages, jwt, longer);
   }
 

@@ -19,7 +19,8 @@ import opekko.protocol.type.Address;
 import opekko.protocol.type.Bytes;
 
 /** What is special about this L1. */
-record L1Rules(L1Chain chain) implements EthRules {
+record L1EthRules(L1Chain chain) implements EthRules {
+  private static final BigInteger USUAL_TIP = BigInteger.valueOf(1_000_000_000);
   private static final long GAS_PER_BLOB = 131_072;
 
   private L1Genesis genesis() {
@@ -63,6 +64,11 @@ record L1Rules(L1Chain chain) implements EthRules {
     } catch (InvalidData e) {
       throw RpcRefusal.serverError(e.getMessage());
     }
+  }
+
+  @Override
+  public BigInteger usualTip() {
+    return USUAL_TIP;
   }
 
   @Override
