@@ -35,4 +35,18 @@ public record BatcherSettings(
   public BatcherSettings {
     if (!pollInterval.isPositive()) throw new IllegalArgumentException("polls need an interval");
   }
+
+  /** The same, with the L1 time from which blobs go with the proofs of their cells. */
+  public BatcherSettings withCellProofTime(long time) {
+    var changed =
+        new SendSettings(
+            sending.account(),
+            sending.maxPending(),
+            sending.confirmations(),
+            sending.resubmission(),
+            sending.rebroadcast(),
+            time);
+    return new BatcherSettings(
+        channels, changed, fees, pollInterval, waitForNode, startsPaused, stopLimit);
+  }
 }

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Durations as op-node's flags spell them: {@code 12s}, {@code 6m24s}, {@code 1.5h}, {@code 0}. */
-final class GoDuration {
+public final class GoDuration {
   private static final Pattern PART = Pattern.compile("(\\d+(?:\\.\\d+)?)(ns|us|µs|ms|s|m|h|d)");
   private static final Map<String, Double> NANOS =
       Map.of(
@@ -17,7 +17,7 @@ final class GoDuration {
   /**
    * @throws IllegalArgumentException with the text and an example when it is no duration
    */
-  static Duration parse(String text) {
+  public static Duration parse(String text) {
     var trimmed = text.strip();
     if (trimmed.equals("0")) return Duration.ZERO;
     var matcher = PART.matcher(trimmed);

@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import opekko.protocol.crypto.Keccak;
 import opekko.protocol.fault.Fetched;
 import opekko.protocol.metrics.NodeMetrics;
@@ -21,6 +22,7 @@ import opekko.protocol.tx.BlobTransaction;
 import opekko.protocol.type.Address;
 import opekko.protocol.type.Bytes;
 import opekko.protocol.type.Hash;
+import opekko.protocol.type.L1BlockRef;
 import opekko.rpc.block.BlockCalls;
 import opekko.rpc.block.RpcBlock;
 import opekko.rpc.jsonrpc.JsonRpc;
@@ -33,6 +35,12 @@ import opekko.rpc.jsonrpc.RpcEndpoint;
  * has a virtual thread of its own; stages never fail by exception.
  */
 public final class TransactionClient implements AutoCloseable {
+  private static final List<RpcCall<?>> FEE_CALLS =
+      List.of(
+          BlockCalls.header(BlockSelector.label(BlockLabel.LATEST)),
+          EthCalls.amount("eth_maxPriorityFeePerGas"),
+          EthCalls.amount("eth_blobBaseFee"));
+
   private final JsonRpc rpc;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -63,22 +71,44 @@ public final class TransactionClient implements AutoCloseable {
   }
 
   public CompletionStage<Fetched<AccountState>> account(Address account) {
+    return read(() -> accountState(rpc.<Object>batch(accountCalls(account))));
+  }
+
+  private static List<RpcCall<?>> accountCalls(Address account) {
+    return List.of(
+        EthCalls.nonce(account, EthCalls.LATEST),
+        EthCalls.nonce(account, EthCalls.PENDING),
+        EthCalls.balance(account));
+  }
+
+  private Fetched<AccountState> accountState(List<RpcAnswer<Object>> answers) {
+    return found("nonce", answers.get(0))
+        .flatMap(nonce ->
+            found("nonce", answers.get(1))
+                .flatMap(pending ->
+                    found("balance", answers.get(2))
+                        .map(balance ->
+                            new AccountState((Long) nonce, (Long) pending, (BigInteger) balance))));
+  }
+
+  /** All that one who sends again and again has to know, with one request. */
+  public CompletionStage<Fetched<ChainView>> view(Address account) {
+    var calls = Stream.concat(FEE_CALLS.stream(), accountCalls(account).stream()).toList();
     return read(() -> {
-      var answers =
-          rpc.<Object>batch(
-              List.<RpcCall<?>>of(
-                  EthCalls.nonce(account, EthCalls.LATEST),
-                  EthCalls.nonce(account, EthCalls.PENDING),
-                  EthCalls.balance(account)));
-      return found("nonce", answers.get(0))
-          .flatMap(nonce ->
-              found("nonce", answers.get(1))
-                  .flatMap(pending ->
-                      found("balance", answers.get(2))
-                          .map(balance ->
-                              new AccountState(
-                                  (Long) nonce, (Long) pending, (BigInteger) balance))));
+      var answers = rpc.<Object>batch(calls);
+      var split = FEE_CALLS.size();
+      return found("latest block", answers.getFirst())
+          .flatMap(block ->
+              suggestion(answers.subList(0, split))
+                  .flatMap(fees ->
+                      accountState(answers.subList(split, answers.size()))
+                          .map(state -> new ChainView(ref((RpcBlock) block), fees, state))));
     });
+  }
+
+  private static L1BlockRef ref(RpcBlock block) {
+    var header = block.header();
+    return new L1BlockRef(block.hash(), header.number(), header.parentHash(), header.time());
   }
 
   /** Empty where there is no contract. */
@@ -87,22 +117,18 @@ public final class TransactionClient implements AutoCloseable {
   }
 
   public CompletionStage<Fetched<FeeSuggestion>> fees() {
-    return read(() -> {
-      var answers =
-          rpc.<Object>batch(
-              List.<RpcCall<?>>of(
-                  BlockCalls.header(BlockSelector.label(BlockLabel.LATEST)),
-                  EthCalls.amount("eth_maxPriorityFeePerGas"),
-                  EthCalls.amount("eth_blobBaseFee")));
-      return found("latest block", answers.get(0))
-          .flatMap(block ->
-              found("eth_maxPriorityFeePerGas", answers.get(1))
-                  .map(tip ->
-                      new FeeSuggestion(
-                          (BigInteger) tip,
-                          ((RpcBlock) block).header().baseFee().orElse(BigInteger.ZERO),
-                          blobBaseFee(answers.get(2)))));
-    });
+    return read(() -> suggestion(rpc.<Object>batch(FEE_CALLS)));
+  }
+
+  private Fetched<FeeSuggestion> suggestion(List<RpcAnswer<Object>> answers) {
+    return found("latest block", answers.get(0))
+        .flatMap(block ->
+            found("eth_maxPriorityFeePerGas", answers.get(1))
+                .map(tip ->
+                    new FeeSuggestion(
+                        (BigInteger) tip,
+                        ((RpcBlock) block).header().baseFee().orElse(BigInteger.ZERO),
+                        blobBaseFee(answers.get(2)))));
   }
 
   private static Optional<BigInteger> blobBaseFee(RpcAnswer<Object> answer) {

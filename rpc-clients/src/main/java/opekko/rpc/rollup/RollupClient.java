@@ -1,5 +1,9 @@
 package opekko.rpc.rollup;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -8,6 +12,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import opekko.protocol.api.SyncStatus;
+import opekko.protocol.config.RollupConfig;
+import opekko.protocol.config.RollupJson;
 import opekko.protocol.fault.Fetched;
 import opekko.protocol.json.Json;
 import opekko.protocol.metrics.NodeMetrics;
@@ -20,6 +26,8 @@ import opekko.rpc.jsonrpc.RpcEndpoint;
  * Asks one rollup node. Each call has a virtual thread of its own; stages never fail by exception.
  */
 public final class RollupClient implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private final JsonRpc rpc;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -45,6 +53,15 @@ public final class RollupClient implements AutoCloseable {
 
   public CompletionStage<Fetched<RollupParts>> rollup() {
     return ask(RpcCall.of("optimism_rollupConfig", RollupParts::read));
+  }
+
+  /** The whole configuration; a temporary fault when this version cannot read it. */
+  public CompletionStage<Fetched<RollupConfig>> config() {
+    return ask(RpcCall.of("optimism_rollupConfig", RollupClient::readConfig));
+  }
+
+  private static RollupConfig readConfig(JsonParser in) throws IOException {
+    return RollupJson.read(JSON.<JsonNode>readTree(in));
   }
 
   public CompletionStage<Fetched<String>> version() {
