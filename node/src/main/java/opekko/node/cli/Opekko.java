@@ -50,6 +50,7 @@ public final class Opekko implements Runnable {
     return new CommandLine(new Opekko())
         .addSubcommand(NodeCommand.commandLine())
         .addSubcommand(CheckCommand.commandLine())
+        .addSubcommand(BatcherCommand.commandLine())
         .addSubcommand(ConfigUpdateCommand.commandLine())
         .setUsageHelpAutoWidth(true)
         .setExecutionExceptionHandler(PlainErrors::print);

@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import opekko.protocol.crypto.Secp256k1;
+import opekko.protocol.tx.SignedTransaction;
+import opekko.protocol.tx.TransactionDraft;
 import opekko.protocol.type.Address;
 import opekko.protocol.type.Bytes;
 
@@ -59,6 +61,10 @@ public final class SigningKey {
 
   Bytes key() {
     return key;
+  }
+
+  public SignedTransaction sign(TransactionDraft draft) {
+    return draft.signedBy(key);
   }
 
   @Override
