@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
     versionProvider = Version.class,
     subcommands = {
       DepositCommand.class,
+      DevnetCommand.class,
       DeriveCommand.class,
       NetworksCommand.class,
       ReplayCommand.class,

@@ -1,0 +1,119 @@
+package opekko.node.devnet;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import opekko.devnet.genesis.DevnetOptions;
+import opekko.node.config.ConfigError;
+
+/** What a folder's chain was made with, kept beside it in {@code devnet.json}. */
+final class ChainRecord {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final long L1_BLOCK_TIME = 3;
+  private static final long L2_BLOCK_TIME = 1;
+  private static final long SEQ_WINDOW = 200;
+  private static final long CHANNEL_TIMEOUT = 100;
+
+  private ChainRecord() {}
+
+  /**
+   * The options of the folder's chain: those it has if there is one, else those chosen now.
+   *
+   * @param now seconds since the epoch: the genesis of a new chain
+   * @throws ConfigError when the choices cannot be, or are not those of the chain that is there
+   */
+  static DevnetOptions of(DevnetFolder folder, DevnetSettings settings, long now) {
+    var file = folder.file("devnet.json");
+    try {
+      if (Files.exists(file)) {
+        var options = read(file);
+        requireSame(settings, options);
+        return options;
+      }
+      var options = chosen(settings, now);
+      Files.writeString(file, write(options));
+      return options;
+    } catch (IOException | IllegalArgumentException e) {
+      throw new ConfigError("devnet: " + e.getMessage());
+    }
+  }
+
+  private static DevnetOptions chosen(DevnetSettings settings, long now) {
+    var options =
+        DevnetOptions.startingAt(now)
+            .withBlockTimes(
+                settings.l1BlockTime().orElse(L1_BLOCK_TIME),
+                settings.blockTime().orElse(L2_BLOCK_TIME));
+    options =
+        options.withWindows(
+            settings.seqWindow().orElse(SEQ_WINDOW),
+            settings.channelTimeout().orElse(CHANNEL_TIMEOUT),
+            options.maxDrift());
+    return settings.fork().isPresent()
+        ? options.withForks(settings.fork().get(), Map.of())
+        : options;
+  }
+
+  /** A chain cannot be changed once it has begun. */
+  private static void requireSame(DevnetSettings settings, DevnetOptions saved) {
+    requireSame("--block-time", settings.blockTime(), saved.l2BlockTime());
+    requireSame("--l1-block-time", settings.l1BlockTime(), saved.l1BlockTime());
+    requireSame("--seq-window", settings.seqWindow(), saved.seqWindow());
+    requireSame("--channel-timeout", settings.channelTimeout(), saved.channelTimeout());
+    var fork = settings.fork().orElse(saved.forksAtGenesis());
+    if (fork != saved.forksAtGenesis())
+      throw different("--fork", fork.flag(), saved.forksAtGenesis().flag());
+  }
+
+  private static void requireSame(String option, OptionalLong chosen, long saved) {
+    if (chosen.isPresent() && chosen.getAsLong() != saved)
+      throw different(option, String.valueOf(chosen.getAsLong()), String.valueOf(saved));
+  }
+
+  private static ConfigError different(String option, String chosen, String saved) {
+    return new ConfigError(
+        "%s %s: the chain in this folder was made with %s; leave the option out, or choose another folder"
+            .formatted(option, chosen, saved));
+  }
+
+  private static String write(DevnetOptions options) {
+    return JSON.createObjectNode()
+        .put("genesisTime", options.genesisTime())
+        .put("l1BlockTime", options.l1BlockTime())
+        .put("l2BlockTime", options.l2BlockTime())
+        .put("seqWindow", options.seqWindow())
+        .put("channelTimeout", options.channelTimeout())
+        .put("maxDrift", options.maxDrift())
+        .put("fork", options.forksAtGenesis().flag())
+        .put("gasLimit", options.gasLimit())
+        .toPrettyString();
+  }
+
+  private static DevnetOptions read(Path file) throws IOException {
+    var json = JSON.readTree(file.toFile());
+    return new DevnetOptions(
+        number(file, json, "genesisTime"),
+        number(file, json, "l1BlockTime"),
+        number(file, json, "l2BlockTime"),
+        number(file, json, "seqWindow"),
+        number(file, json, "channelTimeout"),
+        number(file, json, "maxDrift"),
+        DevnetSettings.fork(json.path("fork").asText()),
+        Map.of(),
+        number(file, json, "gasLimit"),
+        List.of());
+  }
+
+  private static long number(Path file, JsonNode json, String field) {
+    if (!json.path(field).isIntegralNumber())
+      throw new IllegalArgumentException(
+          "%s says nothing of %s: it is damaged; choose another folder or delete this one"
+              .formatted(file, field));
+    return json.get(field).asLong();
+  }
+}

@@ -1,0 +1,179 @@
+package opekko.node.devnet;
+
+import com.typesafe.config.Config;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import opekko.devnet.genesis.ChainFiles;
+import opekko.devnet.genesis.DevnetChain;
+import opekko.devnet.l1.L1Chain;
+import opekko.devnet.l1rpc.L1Server;
+import opekko.devnet.l1rpc.L1Ticker;
+import opekko.node.assembly.BatcherWatch;
+import opekko.node.config.ConfigError;
+import opekko.node.config.Settings;
+import opekko.node.devnet.RollupNode.Surroundings;
+import opekko.protocol.api.LiveEvent;
+import opekko.rpc.engine.JwtSecret;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/**
+ * A whole rollup in one process. Its parts are started one after the other, each on the addresses
+ * of those before it, and ended the other way round.
+ */
+public final class Devnet implements AutoCloseable {
+  /** L1 blocks until one is safe, and until it is final. */
+  private static final L1Chain.Finality FINALITY = new L1Chain.Finality(2, 4);
+
+  private static final long PATIENCE_SECONDS = 8;
+
+  private final CompletableFuture<String> failed = new CompletableFuture<>();
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final InstantSource clock = InstantSource.system();
+  private final DevnetSettings settings;
+  private final DevnetListener listener;
+  private DevnetMap map;
+  private L1Chain l1;
+  private List<RollupNode> nodes = List.of();
+
+  private Devnet(DevnetSettings settings, DevnetListener listener) {
+    this.settings = settings;
+    this.listener = listener;
+  }
+
+  /**
+   * Starts everything.
+   *
+   * @param version what the nodes say that they are
+   * @throws ConfigError when something that was chosen cannot be, such as a port in use
+   */
+  public static Devnet start(DevnetSettings settings, DevnetListener listener, String version) {
+    var devnet = new Devnet(settings, listener);
+    try {
+      devnet.run(version);
+      return devnet;
+    } catch (IOException e) {
+      devnet.close();
+      throw new ConfigError("devnet: " + e.getMessage());
+    } catch (RuntimeException e) {
+      devnet.close();
+      throw e;
+    }
+  }
+
+  private void run(String version) throws IOException {
+    var folder = opened(DevnetFolder.open(settings.dir()));
+    listener.opened(folder.root());
+    var now = clock.instant().getEpochSecond();
+    var chain = DevnetChain.of(ChainRecord.of(folder, settings, now));
+    var files = ChainFiles.in(folder.root());
+    files.write(chain);
+    var jwt = folder.file("jwt.txt");
+    var config = Settings.merged(Map.of(), Map.of(), Optional.empty());
+    var system = actorSystem(config);
+    var around = new Surroundings(chain, system, JwtSecret.loadOrCreate(jwt).bytes(), version);
+
+    l1 = new L1Chain(chain.l1(), FINALITY, clock);
+    var l1Server = opened(L1Server.start(system, l1, settings.ports().l1()));
+    opened(L1Ticker.start(l1));
+    nodes = nodes(around, folder, new NodeFlags(files, jwt, l1Server.uri(), l1Server.socketUri()));
+    map =
+        new DevnetMap(
+            chain,
+            l1Server.uri(),
+            nodes.stream().map(RollupNode::where).toList(),
+            folder.root(),
+            folder.isTemporary(),
+            jwt);
+    listener.started(map);
+  }
+
+  private <T extends AutoCloseable> T opened(T part) {
+    opened.push(part);
+    return part;
+  }
+
+  private ActorSystem<Void> actorSystem(Config config) {
+    var system = ActorSystem.<Void>create(Behaviors.empty(), "devnet", config);
+    opened.push(() -> {
+      system.terminate();
+      system.getWhenTerminated().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    });
+    return system;
+  }
+
+  /** Verifiers first: the sequencer is told where they are. It is the first of the answer. */
+  private List<RollupNode> nodes(Surroundings around, DevnetFolder folder, NodeFlags flags)
+      throws IOException {
+    var all = new ArrayList<RollupNode>();
+    for (var i = 1; i <= settings.verifiers(); i++) {
+      var own = folder.folder("verifier-" + i);
+      var ports = settings.ports().node(i);
+      var verifier =
+          opened(
+              RollupNode.start(
+                  around,
+                  "verifier-" + i,
+                  ports,
+                  own,
+                  engine -> flags.verifier(ports, engine, own),
+                  new BatcherWatch()));
+      watch(verifier);
+      all.add(verifier);
+    }
+    var own = folder.folder("sequencer");
+    var ports = settings.ports().node(0);
+    var peers = all.stream().map(verifier -> verifier.where().rpc()).toList();
+    var watch = new BatcherWatch();
+    var sequencer =
+        opened(
+            RollupNode.start(
+                around,
+                "sequencer",
+                ports,
+                own,
+                engine -> flags.sequencer(ports, engine, own, peers),
+                watch));
+    watch(sequencer);
+    all.addFirst(sequencer);
+    return List.copyOf(all);
+  }
+
+  private void watch(RollupNode node) {
+    opened.push(
+        node.subscribe(event -> {
+          if (event instanceof LiveEvent.StatusChanged(var status, _))
+            listener.moved(node.name(), status);
+        }));
+    node.failed().thenAccept(cause -> failed.complete(node.name() + ": " + cause));
+  }
+
+  /** Where everything is. */
+  public DevnetMap map() {
+    return map;
+  }
+
+  /** The L1, for verbs that no RPC has. */
+  public L1Chain l1() {
+    return l1;
+  }
+
+  /** Completes with the reason when a node of it cannot go on. */
+  public CompletionStage<String> failed() {
+    return failed;
+  }
+
+  @Override
+  public void close() {
+    Closing.all(opened);
+  }
+}

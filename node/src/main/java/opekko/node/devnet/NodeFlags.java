@@ -1,0 +1,62 @@
+package opekko.node.devnet;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import opekko.devnet.genesis.ChainFiles;
+import opekko.devnet.genesis.DevnetAccount;
+
+/**
+ * The settings of a devnet's nodes, as {@code opekko node} would be given them.
+ *
+ * @param l1 its JSON-RPC and beacon API
+ * @param l1Socket where it pushes heads
+ */
+record NodeFlags(ChainFiles files, Path jwt, URI l1, URI l1Socket) {
+
+  /** Without peers: it derives, and takes unsafe blocks by admin RPC on its public port. */
+  Map<String, String> verifier(DevnetPorts.OfNode ports, URI engine, Path folder) {
+    var flags = common(ports, engine, folder);
+    flags.put("rpc.enable-admin", "true");
+    return flags;
+  }
+
+  /**
+   * @param verifiers public RPC of those that get each block as soon as it is sequenced
+   */
+  Map<String, String> sequencer(
+      DevnetPorts.OfNode ports, URI engine, Path folder, List<URI> verifiers) {
+    var flags = common(ports, engine, folder);
+    flags.put("sequencer.enabled", "true");
+    flags.put("sequencer.l1-confs", "0");
+    flags.put("p2p.sequencer.key", DevnetAccount.SIGNER.key().toHex());
+    flags.put("rpc.admin-state", folder.resolve("admin-state.json").toString());
+    if (!verifiers.isEmpty())
+      flags.put(
+          "sequencer.publish-to",
+          verifiers.stream().map(URI::toString).collect(Collectors.joining(",")));
+    return flags;
+  }
+
+  private Map<String, String> common(DevnetPorts.OfNode ports, URI engine, Path folder) {
+    var flags = new LinkedHashMap<String, String>();
+    flags.put("rollup.config", files.rollup().toString());
+    flags.put("rollup.l1-chain-config", files.l1ChainConfig().toString());
+    flags.put("l1", l1 + "," + l1Socket);
+    flags.put("l1.http-poll-interval", "1s");
+    flags.put("l1.epoch-poll-interval", "1s");
+    flags.put("l1.beacon", l1.toString());
+    flags.put("l2", engine.toString());
+    flags.put("l2.jwt-secret", jwt.toString());
+    flags.put("finality.delay", "1");
+    flags.put("rpc.addr", "127.0.0.1");
+    flags.put("rpc.port", String.valueOf(ports.rpc()));
+    flags.put("admin.port", String.valueOf(ports.admin()));
+    flags.put("data-dir", folder.toString());
+    flags.put("safedb.path", folder.resolve("safedb").toString());
+    return flags;
+  }
+}
