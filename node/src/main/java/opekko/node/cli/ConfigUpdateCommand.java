@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import opekko.devnet.genesis.DevnetAccount;
 import opekko.node.config.ConfigError;
+import opekko.node.terminal.WaitingLine;
 import opekko.node.transact.ConfigChange;
 import opekko.node.transact.Sender;
 import opekko.node.transact.Waiting;

@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import opekko.devnet.genesis.DevnetAccount;
 import opekko.node.config.ConfigError;
+import opekko.node.terminal.WaitingLine;
 import opekko.node.transact.DepositWatch;
 import opekko.node.transact.Ether;
 import opekko.node.transact.PortalDeposit;

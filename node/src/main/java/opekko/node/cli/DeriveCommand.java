@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import opekko.node.derive.Derive;
 import opekko.node.derive.DeriveOptions;
 import opekko.node.derive.DeriveOptions.Detail;
+import opekko.node.terminal.Terminals;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;

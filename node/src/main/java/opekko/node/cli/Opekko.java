@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
       NetworksCommand.class,
       ReplayCommand.class,
       SendCommand.class,
+      StatusCommand.class,
       TrainCommand.class,
       VersionCommand.class,
       CommandLine.HelpCommand.class

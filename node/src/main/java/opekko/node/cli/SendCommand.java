@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import opekko.devnet.genesis.DevnetAccount;
+import opekko.node.terminal.WaitingLine;
 import opekko.node.transact.Ether;
 import opekko.node.transact.Sender;
 import opekko.node.transact.Waiting;

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import opekko.devnet.replay.Fixture;
 import opekko.devnet.replay.UnusableFixture;
 import opekko.node.derive.DeriveOptions.Detail;
+import opekko.node.terminal.Palette;
 import opekko.protocol.api.SyncStatus;
 
 /** {@code opekko derive}: runs recordings and says whether all came out as recorded. */

@@ -3,6 +3,7 @@ package opekko.node.derive;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import opekko.node.terminal.Palette;
 
 /** What a person reads at the end. */
 record DeriveReport(Palette palette) {

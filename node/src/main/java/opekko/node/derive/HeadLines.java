@@ -2,6 +2,7 @@ package opekko.node.derive;
 
 import java.util.Locale;
 import java.util.function.Consumer;
+import opekko.node.terminal.Palette;
 import opekko.protocol.api.SyncStatus;
 import opekko.protocol.type.L2BlockRef;
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.List;
 import opekko.devnet.replay.AttributesDiff.Difference;
+import opekko.node.terminal.Palette;
 import org.junit.jupiter.api.Test;
 
 class DeriveReportTest {

@@ -11,12 +11,15 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
+import opekko.protocol.api.LiveStatus;
 import opekko.protocol.api.SyncStatus;
 import opekko.protocol.config.RollupConfig;
 import opekko.protocol.config.RollupJson;
 import opekko.protocol.fault.Fetched;
 import opekko.protocol.json.Json;
 import opekko.protocol.metrics.NodeMetrics;
+import opekko.rpc.http.JdkHttp;
 import opekko.rpc.jsonrpc.JsonRpc;
 import opekko.rpc.jsonrpc.RpcAnswer;
 import opekko.rpc.jsonrpc.RpcCall;
@@ -29,17 +32,22 @@ public final class RollupClient implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final JsonRpc rpc;
+  private final LiveStatusPage live;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-  public RollupClient(JsonRpc rpc) {
+  private RollupClient(JsonRpc rpc, LiveStatusPage live) {
     this.rpc = rpc;
+    this.live = live;
   }
 
   /**
    * @throws IllegalArgumentException when the address is none of http, https, ws or wss
    */
   public static RollupClient to(URI uri, Duration timeout, NodeMetrics metrics) {
-    return new RollupClient(JsonRpc.to(RpcEndpoint.open(uri, timeout), "node", metrics));
+    var transport = JdkHttp.leanestFor(uri);
+    return new RollupClient(
+        new JsonRpc(transport, RpcEndpoint.open(uri, timeout), "node", metrics),
+        new LiveStatusPage(transport, uri, timeout));
   }
 
   /** For messages: which node this is. */
@@ -68,9 +76,18 @@ public final class RollupClient implements AutoCloseable {
     return ask(RpcCall.of("optimism_version", Json::readText));
   }
 
+  /** All that a node of this kind shows of itself; missing when it is another kind. */
+  public CompletionStage<Fetched<LiveStatus>> live() {
+    return run(live::read);
+  }
+
   private <T> CompletionStage<Fetched<T>> ask(RpcCall<T> call) {
+    return run(() -> answer(call));
+  }
+
+  private <T> CompletionStage<Fetched<T>> run(Supplier<Fetched<T>> read) {
     try {
-      return CompletableFuture.supplyAsync(() -> answer(call), threads);
+      return CompletableFuture.supplyAsync(read, threads);
     } catch (RejectedExecutionException _) {
       return CompletableFuture.completedStage(
           Fetched.temporary(rpc.name() + ": the client is closed"));

@@ -1,19 +1,19 @@
-package opekko.node.cli;
+package opekko.node.terminal;
 
 import picocli.CommandLine.Help.Ansi;
 
 /** What the other side of the standard streams is. */
-final class Terminals {
+public final class Terminals {
   private Terminals() {}
 
-  static boolean isTerminal() {
+  public static boolean isTerminal() {
     return System.console() != null && System.console().isTerminal();
   }
 
   /**
    * @spec https://no-color.org
    */
-  static boolean isColoured() {
+  public static boolean isColoured() {
     return isTerminal() && Ansi.AUTO.enabled() && System.getenv("NO_COLOR") == null;
   }
 }

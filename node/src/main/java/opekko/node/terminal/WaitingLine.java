@@ -1,22 +1,22 @@
-package opekko.node.cli;
+package opekko.node.terminal;
 
 import java.io.PrintStream;
 import java.util.function.Consumer;
 
 /** What is waited for, in one line of the terminal that leaves nothing behind; else nothing. */
-final class WaitingLine implements Consumer<String>, AutoCloseable {
+public final class WaitingLine implements Consumer<String>, AutoCloseable {
   private static final String CLEAR_LINE = "\r\u001b[K";
 
   private final PrintStream terminal;
   private final boolean isTerminal;
 
-  WaitingLine(PrintStream terminal, boolean isTerminal) {
+  public WaitingLine(PrintStream terminal, boolean isTerminal) {
     this.terminal = terminal;
     this.isTerminal = isTerminal;
   }
 
   /** On the error stream, so that the result alone can be piped. */
-  static WaitingLine ofThisTerminal() {
+  public static WaitingLine ofThisTerminal() {
     return new WaitingLine(System.err, Terminals.isTerminal());
   }
 
@@ -28,7 +28,7 @@ final class WaitingLine implements Consumer<String>, AutoCloseable {
   }
 
   /** Leaves the line empty: something else is printed now. */
-  void clear() {
+  public void clear() {
     accept("");
   }
 

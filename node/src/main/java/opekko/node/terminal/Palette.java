@@ -1,22 +1,26 @@
-package opekko.node.derive;
+package opekko.node.terminal;
 
 /** Colours for a terminal; plain text elsewhere. */
-record Palette(boolean isColoured) {
+public record Palette(boolean isColoured) {
   private static final String RESET = "\u001b[0m";
 
-  String good(String text) {
+  public String good(String text) {
     return paint("\u001b[32m", text);
   }
 
-  String bad(String text) {
+  public String warning(String text) {
+    return paint("\u001b[33m", text);
+  }
+
+  public String bad(String text) {
     return paint("\u001b[31m", text);
   }
 
-  String faint(String text) {
+  public String faint(String text) {
     return paint("\u001b[2m", text);
   }
 
-  String strong(String text) {
+  public String strong(String text) {
     return paint("\u001b[1m", text);
   }
 
