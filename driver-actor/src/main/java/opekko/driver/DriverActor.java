@@ -14,10 +14,12 @@ import opekko.sequencer.SequencerCommand;
 import opekko.sequencer.SequencerEvent;
 import opekko.sequencer.SequencerRequest;
 import org.apache.pekko.Done;
+import org.apache.pekko.actor.Cell;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
@@ -41,6 +43,7 @@ public final class DriverActor {
   private final EffectRunner effects;
   private final DriverReport report;
   private final DriverJournal journal;
+  private final MailboxMeter mailbox = new MailboxMeter();
   private final List<ActorRef<Done>> shutdownWaiters = new ArrayList<>();
   private DriverState state;
 
@@ -85,7 +88,7 @@ public final class DriverActor {
         Behaviors.withTimers(timers -> {
           var shell = new DriverActor(context, timers, machine, ports, leaves);
           shell.handle(new DriverEvent.Started());
-          return Behaviors.receiveMessage(shell::onCommand);
+          return Behaviors.receiveMessage(shell::onMessage);
         }));
   }
 
@@ -107,6 +110,18 @@ public final class DriverActor {
     return context.spawn(Behaviors.supervise(behavior).onFailure(Exception.class, restart), name);
   }
 
+  private Behavior<DriverCommand> onMessage(DriverCommand command) {
+    var start = ports.clock().instant();
+    var next = onCommand(command);
+    mailbox.handled(command, Duration.between(start, ports.clock().instant()));
+    return next;
+  }
+
+  /** Typed actors do not show how much waits for them; the cell beneath does. */
+  private long waiting() {
+    return Adapter.toClassic(context) instanceof Cell cell ? cell.numberOfMessages() : 0;
+  }
+
   private Behavior<DriverCommand> onCommand(DriverCommand command) {
     return switch (command) {
       case DriverCommand.Happened(var event) -> handle(event);
@@ -117,6 +132,8 @@ public final class DriverActor {
       case DriverCommand.UnsafePayloadReceived(var envelope) ->
           handle(new DriverEvent.UnsafePayloadReceived(envelope));
       case DriverCommand.GetSyncStatus(var replyTo) -> answer(replyTo, state.shown());
+      case DriverCommand.GetMailboxStatus(var replyTo) ->
+          answer(replyTo, mailbox.status(waiting()));
       case DriverCommand.Inspect(var replyTo) -> answer(replyTo, state);
       case DriverCommand.InspectDerivation(var replyTo) -> {
         derivation.tell(new DerivationCommand.Inspect(replyTo));
@@ -207,10 +224,14 @@ public final class DriverActor {
     var finished = false;
     for (var effect : step.effects()) {
       switch (effect) {
-        case DriverEffect.Warn(var text) -> report.warn(text);
+        case DriverEffect.Warn(var text) -> {
+          report.warn(text);
+          mailbox.fault(now, text);
+        }
         case DriverEffect.Count(var counted) -> ports.metrics().count(counted);
         case DriverEffect.StopNode(var why) -> {
           report.critical(why);
+          mailbox.fault(now, why.cause());
           ports.onCritical().accept(why);
         }
         case DriverEffect.Finish _ -> finished = true;

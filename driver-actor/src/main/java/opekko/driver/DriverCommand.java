@@ -4,6 +4,7 @@ import opekko.derivation.DerivationEvent;
 import opekko.derivation.DerivationView;
 import opekko.l1watcher.L1Event;
 import opekko.protocol.api.ApiResult;
+import opekko.protocol.api.MailboxStatus;
 import opekko.protocol.api.SequencerStatus;
 import opekko.protocol.api.SyncStatus;
 import opekko.protocol.engine.PayloadEnvelope;
@@ -25,6 +26,9 @@ public sealed interface DriverCommand {
 
   /** A consistent snapshot of all heads. */
   record GetSyncStatus(ActorRef<SyncStatus> replyTo) implements DriverCommand {}
+
+  /** What came in, and how long its handling took. */
+  record GetMailboxStatus(ActorRef<MailboxStatus> replyTo) implements DriverCommand {}
 
   /** The whole immutable state, for tests and the debug page. */
   record Inspect(ActorRef<DriverState> replyTo) implements DriverCommand {}

@@ -13,11 +13,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import opekko.derivation.DerivationCommand;
 import opekko.derivation.DerivationEvent;
 import opekko.driver.safedb.DisabledSafeHeadStore;
 import opekko.l1watcher.L1Event;
 import opekko.protocol.api.ApiResult;
+import opekko.protocol.api.MailboxStatus;
 import opekko.protocol.api.SyncStatus;
 import opekko.protocol.engine.ForkchoiceOutcome;
 import opekko.protocol.engine.ForkchoiceState;
@@ -206,6 +208,25 @@ class DriverActorTest {
     assertEquals(L2BlockRef.NONE, status.unsafeL2());
     assertTrue(state.epoch() >= 1);
     assertInstanceOf(ApiResult.Ok.class, reset.receiveMessage());
+  }
+
+  @Test
+  void shouldCountItsMessagesAndKeepTheLastFaults() {
+    ports.engine.down = Optional.of(new Fault.Temporary("connection refused"));
+    var driver = spawn();
+    ask(driver, SyncStatus.class, DriverCommand.GetSyncStatus::new);
+    l1Events.tell(new L1Event.HeadChanged(Blocks.l1(7)));
+    l1Events.tell(new L1Event.HeadChanged(Blocks.l1(8)));
+
+    var mailbox = ask(driver, MailboxStatus.class, DriverCommand.GetMailboxStatus::new);
+
+    var counts =
+        mailbox.kinds().stream()
+            .collect(Collectors.toMap(MailboxStatus.Kind::name, MailboxStatus.Kind::count));
+    assertEquals(2, counts.get("HeadChanged"));
+    assertEquals(1, counts.get("GetSyncStatus"));
+    assertTrue(
+        mailbox.lastFaults().getLast().text().contains("connection refused"), mailbox::toString);
   }
 
   @Test

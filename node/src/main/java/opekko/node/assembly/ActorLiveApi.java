@@ -1,7 +1,6 @@
 package opekko.node.assembly;
 
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -29,7 +28,10 @@ record ActorLiveApi(
   @Override
   public CompletionStage<LiveStatus> status() {
     var view = asks.<DriverState>ask(DriverCommand.Inspect::new).thenApply(DriverView::of);
-    return view.thenCombine(sequencer(), this::status)
+    var mailbox = asks.<MailboxStatus>ask(DriverCommand.GetMailboxStatus::new);
+    var sequencer = sequencer();
+    return view.thenCompose(
+            driver -> mailbox.thenCombine(sequencer, (box, status) -> status(driver, box, status)))
         .thenCombine(batcher.status(), LiveStatus::withBatcher);
   }
 
@@ -46,7 +48,8 @@ record ActorLiveApi(
                 : Optional.empty());
   }
 
-  private LiveStatus status(DriverView view, Optional<SequencerStatus> sequencer) {
+  private LiveStatus status(
+      DriverView view, MailboxStatus mailbox, Optional<SequencerStatus> sequencer) {
     return new LiveStatus(
         clock.instant(),
         version,
@@ -54,7 +57,7 @@ record ActorLiveApi(
         view.syncStatus(),
         view.whyNotAdvancing().stream().map(ActorLiveApi::standstill).toList(),
         sequencer,
-        new MailboxStatus(0, List.of(), List.of()),
+        mailbox,
         Optional.empty());
   }
 
