@@ -37,7 +37,7 @@ import opekko.protocol.type.L2BlockRef;
 
 /** A node that answers what a test tells it, and remembers what it was asked. */
 public class FakeNode implements RollupApi, AdminApi, DebugApi, LiveApi {
-  final List<String> asked = Collections.synchronizedList(new ArrayList<>());
+  public final List<String> asked = Collections.synchronizedList(new ArrayList<>());
   volatile Readiness readiness = new Readiness(true, List.of());
   volatile CompletionStage<ApiResult<SyncStatus>> syncStatus =
       CompletableFuture.completedFuture(ApiResult.ok(heads()));

@@ -222,6 +222,12 @@ final class MovingNode extends FakeNode {
   }
 
   @Override
+  public synchronized CompletionStage<ApiResult<Void>> setRecoverMode(boolean isOn) {
+    isRecoverMode = isOn;
+    return super.setRecoverMode(isOn);
+  }
+
+  @Override
   public CompletionStage<String> journal() {
     var lines = new StringBuilder();
     for (var i = 0; i < 200; i++)
