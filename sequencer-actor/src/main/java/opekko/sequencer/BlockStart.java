@@ -46,6 +46,7 @@ final class BlockStart {
 
   private static void reset(Turn turn, String cause) {
     turn.tellDriver(new ResetHeads(cause));
+    turn.lostOrigin = true;
     // The reset that follows parks the sequencer. Should it not come, it is asked for again.
     turn.actIn(turn.machine.settings().answerLimit());
   }

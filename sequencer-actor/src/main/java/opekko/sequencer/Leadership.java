@@ -41,22 +41,33 @@ final class Leadership {
   static void onCommittedRead(Turn turn, L2BlockRef head, Fetched<PayloadEnvelope> found) {
     switch (found) {
       case Fetched.Found<PayloadEnvelope>(var envelope) -> {
-        turn.warn("block %s was committed before and is inserted now".formatted(envelope.id()));
         try {
-          Completion.sign(turn, Completion.read(turn, envelope, head, turn.now));
+          take(turn, Completion.read(turn, envelope, head, turn.now));
         } catch (InvalidData e) {
           Planning.refused(turn, "committed block %s: %s".formatted(envelope.id(), e.getMessage()));
         }
       }
-      case Fetched.Missing<PayloadEnvelope> _ -> {
-        turn.recovery = Recovery.DONE;
-        turn.phase = new Phase.Idle();
-        Planning.scheduleAfter(turn, head);
-      }
+      case Fetched.Missing<PayloadEnvelope> _ -> recovered(turn, head);
       case Fetched.Failed<PayloadEnvelope>(var fault) -> {
         turn.warn("the commit log was not read: " + fault.cause());
         turn.idleFor(Turn.SHORT_WAIT);
       }
     }
+  }
+
+  private static void take(Turn turn, SealedBlock block) {
+    if (turn.origins.contradict(block.ref().l1Origin())) {
+      turn.warn("block %s was committed on an L1 that is no more".formatted(block.ref()));
+      recovered(turn, block.parent());
+    } else {
+      turn.warn("block %s was committed before and is inserted now".formatted(block.ref()));
+      Completion.sign(turn, block);
+    }
+  }
+
+  private static void recovered(Turn turn, L2BlockRef head) {
+    turn.recovery = Recovery.DONE;
+    turn.phase = new Phase.Idle();
+    Planning.scheduleAfter(turn, head);
   }
 }

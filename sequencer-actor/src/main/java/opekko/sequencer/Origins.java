@@ -74,6 +74,18 @@ public record Origins(
     return current.get().ref().number() + 1 + confirmations <= head.number();
   }
 
+  /** Whether L1 is known to have another block at the height of this origin. */
+  boolean contradict(BlockId origin) {
+    return isOther(current, origin) || isOther(next, origin);
+  }
+
+  private static boolean isOther(Optional<L1Block> block, BlockId origin) {
+    return block
+        .map(known -> known.ref().id())
+        .filter(known -> known.number() == origin.number() && !known.equals(origin))
+        .isPresent();
+  }
+
   private static boolean isAt(Optional<L1Block> block, BlockId id) {
     return block.isPresent() && block.get().ref().id().equals(id);
   }

@@ -133,6 +133,9 @@ final class Planning {
       turn.count(NodeEvent.SEQUENCER_RESETS);
     }
     forgetWork(turn);
+    // The engine may have lost blocks that others have seen: the log has them.
+    turn.recovery = turn.lostOrigin ? Recovery.DONE : Recovery.DUE;
+    turn.lostOrigin = false;
     turn.origins = turn.origins.forgotten();
     turn.nextAction = Optional.empty();
     turn.awaitingReset = true;

@@ -18,7 +18,9 @@ import opekko.protocol.type.L2BlockRef;
  * @param asideUntil a derived block is being built: until then, or until the head changes
  * @param awaitingReset heads are being found anew
  * @param stalledBySafeLag it stands still since the safe head is too far behind
- * @param recovery how far the log was consulted since the start or the term began
+ * @param lostOrigin a reset was asked for, as the head stands on an L1 that is no more: what was
+ *     committed on top of it is of no use either
+ * @param recovery how far the log was consulted since the start, the term or a reset
  * @param logTip where the log ends, if known for sure
  * @param lacksData the next block waits for L1 or L2 data, whose arrival is acted on at once
  * @param lateSignature of a block that was inserted before it was signed
@@ -33,6 +35,7 @@ public record SequencerState(
     Optional<Instant> nextAction,
     Optional<Instant> asideUntil,
     boolean awaitingReset,
+    boolean lostOrigin,
     boolean stalledBySafeLag,
     boolean recoverMode,
     long maxSafeLag,
@@ -48,7 +51,7 @@ public record SequencerState(
     SealTimes sealTimes,
     long lastCall) {
 
-  /** Whether blocks were committed on the head before this start or term. */
+  /** Whether blocks were committed on the head before this start, term or reset. */
   public enum Recovery {
     /** Not asked yet. */
     DUE,
@@ -72,6 +75,7 @@ public record SequencerState(
         new Phase.Idle(),
         Optional.empty(),
         Optional.empty(),
+        false,
         false,
         false,
         settings.recoverMode(),

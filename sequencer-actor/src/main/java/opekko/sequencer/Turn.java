@@ -33,6 +33,7 @@ final class Turn {
   Optional<Instant> nextAction;
   Optional<Instant> asideUntil;
   boolean awaitingReset;
+  boolean lostOrigin;
   boolean stalledBySafeLag;
   boolean recoverMode;
   long maxSafeLag;
@@ -63,6 +64,7 @@ final class Turn {
     nextAction = state.nextAction();
     asideUntil = state.asideUntil();
     awaitingReset = state.awaitingReset();
+    lostOrigin = state.lostOrigin();
     stalledBySafeLag = state.stalledBySafeLag();
     recoverMode = state.recoverMode();
     maxSafeLag = state.maxSafeLag();
@@ -96,6 +98,7 @@ final class Turn {
             nextAction,
             asideUntil,
             awaitingReset,
+            lostOrigin,
             stalledBySafeLag,
             recoverMode,
             maxSafeLag,

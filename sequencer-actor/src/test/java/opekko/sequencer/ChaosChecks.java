@@ -44,7 +44,7 @@ final class ChaosChecks {
   long maxSafeLag;
   boolean recoverMode;
 
-  /** Whether a committed block may be taken back: only a reset, a rival or a refusal allows it. */
+  /** Whether a committed block may be taken back: only a rival or a refusal allows it. */
   boolean mayRewind;
 
   /** The newest block committed in this life and term: a stop waits for it. */
@@ -106,15 +106,23 @@ final class ChaosChecks {
     that(log.holds(block), "inserted before it was committed");
     that(signed.contains(hash), "inserted without an attempt to sign it");
     var ref = L2BlockRefs.of(rollup, block.payload());
-    that(ref.parentHash().equals(head.hash()), "inserted on another block than the head");
+    // The head it is already when an earlier term's attempt went through late.
+    that(
+        ref.parentHash().equals(head.hash()) || hash.equals(head.hash()),
+        "inserted on another block than the head");
   }
 
   /** When it reaches the log, and changes what the log holds. */
   void onRewind(BlockId to) {
     if (log.tip().equals(to)) return;
-    var isNextKnown = log.after(to.hash()) instanceof Fetched.Found<PayloadEnvelope>;
-    that(mayRewind || !isNextKnown, "a committed block is taken back");
+    that(mayRewind || !isChildOfUse(to), "a committed block is taken back");
     published.keySet().removeIf(slot -> slot.number() > to.number());
+  }
+
+  /** Whether a block is committed on top of this one that still stands on L1. */
+  private boolean isChildOfUse(BlockId block) {
+    return log.after(block.hash()) instanceof Fetched.Found<PayloadEnvelope>(var child)
+        && l1.isCanonical(L2BlockRefs.of(rollup, child.payload()).l1Origin().hash());
   }
 
   void onStopped(Hash at) {

@@ -87,6 +87,7 @@ final class ChaosWorld {
   private Instant lastDelivery = Instant.MIN;
   private Instant armed = Instant.MAX;
   private boolean chaotic = true;
+  private boolean losesNextReply;
   private boolean wish = true;
   private int life;
   private long term;
@@ -245,9 +246,10 @@ final class ChaosWorld {
         checks.head = told;
         checks.safe = toldSafe;
       }
-      case SequencerEvent.ResetBegun(var cause) -> {
+      case SequencerEvent.ResetBegun _ -> {
         checks.resetting = true;
-        checks.mayRewind |= !cause.equals(BOOT);
+        // What the engine has lost a stop cannot wait for.
+        checks.newestOwn = 0;
       }
       case SequencerEvent.ResetConfirmed _ -> {
         checks.resetting = false;
@@ -394,8 +396,9 @@ final class ChaosWorld {
   }
 
   private void reply(SequencerEvent event) {
-    if (chance(0.02)) return;
-    answer(delay(10, 2000), event);
+    var isLost = losesNextReply || chance(0.02);
+    losesNextReply = false;
+    if (!isLost) answer(delay(10, 2000), event);
   }
 
   private void start(SequencerRequest.StartBuild build) {
@@ -509,12 +512,15 @@ final class ChaosWorld {
   private void reset() {
     if (resetting) return;
     resetting = true;
-    checks.mayRewind = true;
     tell(new SequencerEvent.ResetBegun("chaos"));
     after(delay(500, 5000), this::endReset);
   }
 
+  /** An engine that restarted may have lost blocks that are committed. */
   private void endReset() {
+    for (var lost = chance(0.3) ? 1 + random.nextInt(3) : 0;
+        lost > 0 && unsafe.number() > safe.number();
+        lost--) unsafe = refs.get(unsafe.parentHash());
     while (!l1.isCanonical(unsafe.l1Origin().hash())) unsafe = refs.get(unsafe.parentHash());
     if (safe.number() > unsafe.number()) safe = unsafe;
     resetting = false;
@@ -622,6 +628,8 @@ final class ChaosWorld {
     tell(new SequencerEvent.RecoverModeSet(false));
     tell(new SequencerEvent.MaxSafeLagSet(0));
     after(5000, this::startAgain);
+    // One last answer is lost, when nothing else comes to shake the sequencer awake.
+    after(20_000, () -> losesNextReply = true);
     after(60_000, this::startAgain);
   }
 

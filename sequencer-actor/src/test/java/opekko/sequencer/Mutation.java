@@ -144,6 +144,14 @@ enum Mutation implements ChaosMutant {
           : step;
     }
   },
+  LEAVES_COMMITTED_BLOCKS_BEHIND_AFTER_A_RESET {
+    @Override
+    Step after(Step step, SequencerMachine machine, Instant now) {
+      return step.state().awaitingReset()
+          ? changed(step, machine, now, turn -> turn.recovery = SequencerState.Recovery.DONE)
+          : step;
+    }
+  },
   WAITS_FOR_LOST_ANSWERS_FOR_EVER {
     @Override
     Step after(Step step, SequencerMachine machine, Instant now) {
