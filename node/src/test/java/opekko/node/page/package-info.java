@@ -1,0 +1,2 @@
+/** The web page before a whole rollup. */
+package opekko.node.page;
