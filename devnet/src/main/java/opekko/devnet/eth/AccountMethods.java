@@ -3,6 +3,7 @@ package opekko.devnet.eth;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import opekko.devnet.rpc.Results;
@@ -62,13 +63,19 @@ final class AccountMethods {
 
   private Json.Writer proof(RpcParams params) {
     var address = params.address(0);
-    var slots = params.slots(1);
+    var slots = new ArrayList<Slot>();
+    for (var key : params.node(1)) slots.add(new Slot(key.asText(), RpcParams.slot(key, "slot")));
     var state = state(params, 2);
     return out -> writeProof(out, state, address, slots);
   }
 
+  /**
+   * @param asked a word, or a quantity: it is answered as it was asked
+   */
+  private record Slot(String asked, Hash word) {}
+
   private static void writeProof(
-      JsonGenerator out, WorldState state, Address address, List<Hash> slots) throws IOException {
+      JsonGenerator out, WorldState state, Address address, List<Slot> slots) throws IOException {
     var account = state.account(address);
     out.writeStartObject();
     HexText.writeField(out, "address", address);
@@ -80,10 +87,10 @@ final class AccountMethods {
     out.writeArrayFieldStart("storageProof");
     for (var slot : slots) {
       out.writeStartObject();
-      HexText.writeField(out, "key", slot);
-      var word = new BigInteger(1, state.slot(address, slot).bytes().toArray());
+      out.writeStringField("key", slot.asked());
+      var word = new BigInteger(1, state.slot(address, slot.word()).bytes().toArray());
       HexText.writeQuantity(out, "value", word);
-      writeNodes(out, "proof", state.proof(address, slot));
+      writeNodes(out, "proof", state.proof(address, slot.word()));
       out.writeEndObject();
     }
     out.writeEndArray();

@@ -25,7 +25,7 @@ final class ChainMethods {
         Map.entry("web3_clientVersion", _ -> Results.text(rules.client())),
         Map.entry("web3_sha3", params -> Results.bytes(Keccak.hash(params.bytes(0)).bytes())),
         Map.entry("net_version", _ -> Results.text("" + rules.chainId())),
-        Map.entry("net_listening", _ -> Results.flag(false)),
+        Map.entry("net_listening", _ -> Results.flag(true)),
         Map.entry("net_peerCount", _ -> Results.quantity(0)),
         Map.entry("eth_syncing", _ -> Results.flag(false)),
         Map.entry("eth_chainId", _ -> Results.quantity(rules.chainId())),

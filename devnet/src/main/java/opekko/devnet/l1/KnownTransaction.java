@@ -31,6 +31,12 @@ public record KnownTransaction(
     return blobCount() * GAS_PER_BLOB;
   }
 
+  KnownTransaction withoutSidecar() {
+    return sidecar.isEmpty()
+        ? this
+        : new KnownTransaction(transaction, encoded, hash, sender, Optional.empty());
+  }
+
   /** What the sender must own: the most that it can cost, in wei. */
   public BigInteger maxCost() {
     return BigInteger.valueOf(transaction.gas())

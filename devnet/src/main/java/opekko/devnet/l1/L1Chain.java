@@ -1,15 +1,18 @@
 package opekko.devnet.l1;
 
+import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 import opekko.protocol.block.BlockHeader;
+import opekko.protocol.fault.InvalidData;
+import opekko.protocol.file.Disk;
 import opekko.protocol.port.BlockLabel;
 import opekko.protocol.trie.WorldState;
 import opekko.protocol.type.Address;
@@ -20,15 +23,14 @@ import opekko.protocol.type.Hash;
  * The L1: blocks, a pool of transactions, and the verbs that move them. Thread-safe. What it
  * answers never changes any more.
  */
-public final class L1Chain {
+public final class L1Chain implements AutoCloseable {
   private final L1Genesis genesis;
   private final Finality finality;
   private final InstantSource clock;
   private final TransactionPool pool = new TransactionPool();
-  private final List<MinedBlock> canonical = new ArrayList<>();
-  private final Map<Hash, MinedBlock> byHash = new HashMap<>();
-  private final Map<Hash, Inclusion> inclusions = new HashMap<>();
+  private final BlockStore store;
   private final List<Consumer<MinedBlock>> listeners = new CopyOnWriteArrayList<>();
+  private L1Journal journal = L1Journal.NONE;
   private long branch;
   private long finalized;
   private boolean isStalled;
@@ -65,11 +67,59 @@ public final class L1Chain {
     DROPPED
   }
 
+  /** An L1 that forgets everything when it ends. */
   public L1Chain(L1Genesis genesis, Finality finality, InstantSource clock) {
+    this(genesis, finality, clock, L1Retention.USUAL);
+  }
+
+  public L1Chain(L1Genesis genesis, Finality finality, InstantSource clock, L1Retention retention) {
     this.genesis = genesis;
     this.finality = finality;
     this.clock = clock;
+    store = new BlockStore(retention);
     append(genesis.block());
+  }
+
+  /**
+   * An L1 that keeps its chain in a file and goes on from it: blocks are made again and thus
+   * verified. The pool is not kept.
+   *
+   * @throws IOException when the file cannot be read, is damaged, in use or another chain's; the
+   *     text names the file and the cure
+   */
+  public static L1Chain open(L1Genesis genesis, Finality finality, InstantSource clock, Path file)
+      throws IOException {
+    return open(new L1Chain(genesis, finality, clock), file, Disk.REAL);
+  }
+
+  /**
+   * @param chain new
+   */
+  static L1Chain open(L1Chain chain, Path file, Disk disk) throws IOException {
+    chain.journal = FileL1Journal.open(file, disk, chain.head().hash(), chain::replay);
+    return chain;
+  }
+
+  private void replay(L1Record record) {
+    switch (record) {
+      case L1Record.Chain(var replaced, var blocks) -> {
+        if (replaced > head().number()) throw new InvalidData("a reorg from before genesis");
+        store.cut((int) replaced);
+        blocks.forEach(this::replay);
+      }
+      case L1Record.Finalized(var number) -> finalizeUpTo(number);
+    }
+  }
+
+  private void replay(L1Record.Entry entry) {
+    var draft = new BlockDraft(genesis, head(), entry.time());
+    entry.transactions().forEach(draft::add);
+    var block = draft.seal(entry.branch());
+    if (!block.hash().equals(entry.hash()))
+      throw new InvalidData(
+          "block %d comes out as %s, not %s".formatted(block.number(), block.hash(), entry.hash()));
+    branch = Math.max(branch, entry.branch());
+    extend(block);
   }
 
   public L1Genesis genesis() {
@@ -77,41 +127,52 @@ public final class L1Chain {
   }
 
   public synchronized MinedBlock head() {
-    return canonical.getLast();
+    return store.head();
   }
 
   /** The canonical block of that number. */
   public synchronized Optional<MinedBlock> block(long number) {
-    return number < 0 || number >= canonical.size()
-        ? Optional.empty()
-        : Optional.of(canonical.get((int) number));
+    return store.block(number);
+  }
+
+  /** Up to {@code count} canonical blocks from a number on. */
+  public synchronized List<MinedBlock> blocks(long first, int count) {
+    return LongStream.range(first, first + count)
+        .mapToObj(store::block)
+        .takeWhile(Optional::isPresent)
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   /** Also of a block that was replaced. */
   public synchronized Optional<MinedBlock> block(Hash hash) {
-    return Optional.ofNullable(byHash.get(hash));
+    return store.block(hash);
   }
 
   public synchronized MinedBlock block(BlockLabel label) {
-    return switch (label) {
-      case LATEST -> head();
-      case SAFE -> canonical.get((int) Math.max(finalized, head().number() - finality.safeLag()));
-      case FINALIZED -> canonical.get((int) finalized);
-    };
+    var number =
+        switch (label) {
+          case LATEST -> head().number();
+          case SAFE -> Math.max(finalized, head().number() - finality.safeLag());
+          case FINALIZED -> finalized;
+        };
+    return store.block(number).orElseThrow();
   }
 
   /** The canonical block proposed in a slot; empty when the slot was missed or is yet to come. */
   public synchronized Optional<MinedBlock> blockInSlot(long slot) {
-    var low = 0;
-    var high = canonical.size() - 1;
-    while (low <= high) {
-      var middle = (low + high) >>> 1;
-      var at = slot(canonical.get(middle).header());
-      if (at == slot) return Optional.of(canonical.get(middle));
-      if (at < slot) low = middle + 1;
-      else high = middle - 1;
-    }
-    return Optional.empty();
+    var end = genesis.time() + (slot + 1) * genesis.secondsPerSlot() - 1;
+    return store.notAfter(end).filter(block -> slot(block.header()) == slot);
+  }
+
+  /**
+   * A block with the contents of its blobs; empty when they are gone.
+   *
+   * @throws L1Unavailable when they cannot be read back
+   */
+  public synchronized Optional<MinedBlock> withBlobs(MinedBlock block) {
+    if (block.hasSidecars()) return Optional.of(block);
+    return journal.block(block.hash()).map(entry -> block.withTransactions(entry.transactions()));
   }
 
   /** The beacon chain's slot of a block. */
@@ -121,7 +182,7 @@ public final class L1Chain {
 
   /** Where a transaction is on the canonical chain. */
   public synchronized Optional<Inclusion> inclusion(Hash transaction) {
-    return Optional.ofNullable(inclusions.get(transaction));
+    return store.inclusion(transaction);
   }
 
   public synchronized Optional<KnownTransaction> pending(Hash transaction) {
@@ -192,39 +253,61 @@ public final class L1Chain {
     var draft = new BlockDraft(genesis, head(), genesis.time() + slot * genesis.secondsPerSlot());
     pool.fill(draft);
     var block = draft.seal(branch);
-    append(block);
+    try {
+      write(0, List.of(block), branch);
+    } catch (L1Unavailable e) {
+      block.transactions().forEach(pool::bringBack);
+      throw e;
+    }
+    extend(block);
     pool.prune(block.state());
-    finalized = Math.max(finalized, block.number() - finality.finalizedLag());
     return block;
+  }
+
+  private void write(long replaced, List<MinedBlock> blocks, long ofBranch) {
+    var entries = blocks.stream().map(each -> L1Record.Entry.of(each, ofBranch)).toList();
+    journal.write(new L1Record.Chain(replaced, entries));
+  }
+
+  private void extend(MinedBlock block) {
+    append(block);
+    finalized = Math.max(finalized, block.number() - finality.finalizedLag());
+    store.prune(finalized);
   }
 
   /** Makes a block final, and all before it; what is final stays so. */
   public synchronized void finalizeUpTo(long number) {
     if (number > head().number())
       throw new IllegalArgumentException("block " + number + " is beyond the head");
-    finalized = Math.max(finalized, number);
+    if (number <= finalized) return;
+    journal.write(new L1Record.Finalized(number));
+    finalized = number;
   }
 
   /**
    * Replaces the newest blocks by as many others, in the same slots.
    *
    * @throws IllegalArgumentException when a block among them is final
+   * @throws L1Unavailable when it cannot be stored: then nothing has changed
    */
   public synchronized void reorg(long depth, Replaced replaced) {
     if (depth < 1 || depth > head().number() - finalized)
       throw new IllegalArgumentException(
           "a reorg of %d blocks: %d are not final yet"
               .formatted(depth, head().number() - finalized));
-    branch++;
-    var first = canonical.size() - (int) depth;
-    var old = List.copyOf(canonical.subList(first, canonical.size()));
-    canonical.subList(first, canonical.size()).clear();
-    for (var block : old) block.transactions().forEach(each -> inclusions.remove(each.hash()));
+    var old = store.newest((int) depth).stream().map(each -> withBlobs(each).orElse(each)).toList();
+    var made = new ArrayList<MinedBlock>();
+    var parent = store.block(head().number() - depth).orElseThrow();
     for (var block : old) {
-      var draft = new BlockDraft(genesis, head(), block.header().time());
+      var draft = new BlockDraft(genesis, parent, block.header().time());
       if (replaced == Replaced.KEPT) block.transactions().forEach(draft::add);
-      append(draft.seal(branch));
+      parent = draft.seal(branch + 1);
+      made.add(parent);
     }
+    write(depth, made, branch + 1);
+    branch++;
+    store.cut((int) depth);
+    made.forEach(this::append);
     if (replaced == Replaced.RETURNED)
       for (var block : old) block.transactions().forEach(pool::bringBack);
   }
@@ -245,10 +328,7 @@ public final class L1Chain {
   }
 
   private void append(MinedBlock block) {
-    canonical.add(block);
-    byHash.put(block.hash(), block);
-    for (var i = 0; i < block.transactions().size(); i++)
-      inclusions.put(block.transactions().get(i).hash(), new Inclusion(block, i));
+    store.append(block);
     listeners.forEach(listener -> listener.accept(block));
   }
 
@@ -261,5 +341,10 @@ public final class L1Chain {
   public Runnable onBlock(Consumer<MinedBlock> listener) {
     listeners.add(listener);
     return () -> listeners.remove(listener);
+  }
+
+  @Override
+  public synchronized void close() {
+    journal.close();
   }
 }

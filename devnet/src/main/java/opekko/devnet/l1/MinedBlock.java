@@ -33,4 +33,23 @@ public record MinedBlock(
     var before = index == 0 ? 0 : receipts.get(index - 1).cumulativeGasUsed();
     return receipts.get(index).cumulativeGasUsed() - before;
   }
+
+  public int blobCount() {
+    return transactions.stream().mapToInt(KnownTransaction::blobCount).sum();
+  }
+
+  /** Whether the contents of all its blobs are at hand. */
+  boolean hasSidecars() {
+    return transactions.stream()
+        .allMatch(each -> each.blobCount() == 0 || each.sidecar().isPresent());
+  }
+
+  MinedBlock withoutSidecars() {
+    return withTransactions(transactions.stream().map(KnownTransaction::withoutSidecar).toList());
+  }
+
+  /** The same block, its transactions with or without their blobs. */
+  MinedBlock withTransactions(List<KnownTransaction> others) {
+    return new MinedBlock(header, hash, others, receipts, state);
+  }
 }

@@ -51,6 +51,7 @@ final class BeaconApi implements PageSource {
       case "/eth/v1/beacon/blob_sidecars" -> sidecars(which, query);
       case "/eth/v2/beacon/blocks" ->
           block(which)
+              .flatMap(chain::withBlobs)
               .map(block -> data(out -> writeBlock(out, block)))
               .orElseGet(() -> noBlock(which));
       default -> error(404, "no such endpoint: " + path);
@@ -79,7 +80,7 @@ final class BeaconApi implements PageSource {
   }
 
   private PageReply blobs(String which, String query, boolean acceptsSsz) {
-    var block = block(which);
+    var block = block(which).flatMap(chain::withBlobs);
     if (block.isEmpty()) return noBlock(which);
     var wanted = values(query, "versioned_hashes");
     var blobs =
@@ -96,7 +97,7 @@ final class BeaconApi implements PageSource {
   }
 
   private PageReply sidecars(String which, String query) {
-    var block = block(which);
+    var block = block(which).flatMap(chain::withBlobs);
     if (block.isEmpty()) return noBlock(which);
     var wanted = values(query, "indices");
     var blobs =
@@ -175,7 +176,7 @@ final class BeaconApi implements PageSource {
   }
 
   private static PageReply noBlock(String which) {
-    return error(404, "no block in slot " + which);
+    return error(404, "no block in slot " + which + ", or its blobs are no longer kept");
   }
 
   /** All values of a parameter, given several times or with commas. */

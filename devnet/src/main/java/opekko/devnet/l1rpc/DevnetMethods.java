@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
 import opekko.devnet.l1.L1Chain;
+import opekko.devnet.l1.L1Unavailable;
 import opekko.devnet.rpc.AnswerDelay;
 import opekko.devnet.rpc.Results;
 import opekko.devnet.rpc.RpcMethod;
@@ -39,8 +40,10 @@ final class DevnetMethods {
     var count = params.has(0) ? params.quantity(0) : 1;
     if (count < 1 || count > MAX_BLOCKS)
       throw RpcRefusal.invalidParams("1 to " + MAX_BLOCKS + " blocks at once");
-    for (var i = 0; i < count; i++) chain.mine();
-    return Results.quantity(chain.head().number());
+    return tell(() -> {
+      for (var i = 0; i < count; i++) chain.mine();
+      return Results.quantity(chain.head().number());
+    });
   }
 
   private Json.Writer finalizeUpTo(RpcParams params) {
@@ -83,7 +86,7 @@ final class DevnetMethods {
   private static Json.Writer tell(Supplier<Json.Writer> verb) {
     try {
       return verb.get();
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | L1Unavailable e) {
       throw RpcRefusal.serverError(e.getMessage());
     }
   }

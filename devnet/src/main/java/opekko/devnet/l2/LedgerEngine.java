@@ -83,7 +83,8 @@ public final class LedgerEngine implements ExecutionEngine, AutoCloseable {
     var engine = new LedgerEngine(config, genesis, retention);
     var identity = new ChainLog.Identity("L2 blocks", engine.head().hash());
     var log =
-        ChainLog.open(file, disk, identity, record -> engine.replay(LedgerRecord.decode(record)));
+        ChainLog.open(
+            file, disk, identity, (_, record) -> engine.replay(LedgerRecord.decode(record)));
     engine.journal = new FileJournal(log);
     return engine;
   }

@@ -86,18 +86,12 @@ public record RpcParams(JsonNode list) {
     return has(position) ? Optional.of(read(position, reader)) : Optional.empty();
   }
 
-  /** Storage slots: whole words, or quantities. */
-  public List<Hash> slots(int position) {
-    return StreamSupport.stream(node(position).spliterator(), false)
-        .map(node -> slot(node, name(position)))
-        .toList();
-  }
-
+  /** A storage slot: a whole word, or a quantity. */
   public Hash slot(int position) {
     return slot(node(position), name(position));
   }
 
-  private static Hash slot(JsonNode node, String name) {
+  public static Hash slot(JsonNode node, String name) {
     return Hash.fromHex("%064x".formatted(number(node, name)));
   }
 

@@ -58,10 +58,13 @@ public final class ChainLog implements AutoCloseable {
     }
   }
 
-  /** Gets each record on opening. Throws {@link InvalidData} on one that it cannot use. */
+  /**
+   * Gets each record on opening, and where it begins. Throws {@link InvalidData} on one that it
+   * cannot use.
+   */
   @FunctionalInterface
   public interface Reader {
-    void read(Bytes record);
+    void read(long position, Bytes record);
   }
 
   /**
@@ -85,7 +88,7 @@ public final class ChainLog implements AutoCloseable {
             (position, body) -> {
               try {
                 if (position == 0) identity.refuseOther(Identity.decode(body), path);
-                else reader.read(body);
+                else reader.read(position, body);
               } catch (InvalidData e) {
                 throw new IOException(
                     "%s, byte %d: %s; remove it to begin anew"
