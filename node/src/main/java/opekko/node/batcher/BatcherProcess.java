@@ -15,6 +15,7 @@ import opekko.devnet.batcher.BatcherPorts;
 import opekko.devnet.batcher.BatcherSettings;
 import opekko.devnet.batcher.Leftover;
 import opekko.node.config.ConfigError;
+import opekko.protocol.api.BatcherStatus;
 import opekko.protocol.config.L1ChainConfig;
 import opekko.protocol.config.L1ChainJson;
 import opekko.protocol.config.RollupConfig;
@@ -133,6 +134,11 @@ public final class BatcherProcess implements AutoCloseable {
   /** Completes when the batcher has ended, by {@link #close} or because it failed. */
   public CompletionStage<Void> ended() {
     return system.getWhenTerminated().thenAccept(_ -> {});
+  }
+
+  /** What it is doing. */
+  public CompletionStage<BatcherStatus> status() {
+    return AskPattern.ask(system, BatcherCommand.GetStatus::new, PATIENCE, system.scheduler());
   }
 
   /** Sends what is left, waits for it within the settings' limit, and closes the connections. */

@@ -18,6 +18,8 @@ import opekko.devnet.l1.L1Chain;
 import opekko.devnet.l1rpc.L1Server;
 import opekko.devnet.l1rpc.L1Ticker;
 import opekko.node.assembly.BatcherWatch;
+import opekko.node.batcher.BatcherOptions;
+import opekko.node.batcher.BatcherProcess;
 import opekko.node.config.ConfigError;
 import opekko.node.config.Settings;
 import opekko.node.devnet.RollupNode.Surroundings;
@@ -85,7 +87,10 @@ public final class Devnet implements AutoCloseable {
     l1 = new L1Chain(chain.l1(), FINALITY, clock);
     var l1Server = opened(L1Server.start(system, l1, settings.ports().l1()));
     opened(L1Ticker.start(l1));
-    nodes = nodes(around, folder, new NodeFlags(files, jwt, l1Server.uri(), l1Server.socketUri()));
+    var watch = new BatcherWatch();
+    nodes =
+        nodes(
+            around, folder, new NodeFlags(files, jwt, l1Server.uri(), l1Server.socketUri()), watch);
     map =
         new DevnetMap(
             chain,
@@ -94,7 +99,16 @@ public final class Devnet implements AutoCloseable {
             folder.root(),
             folder.isTemporary(),
             jwt);
+    batch(watch, config);
     listener.started(map);
+  }
+
+  /** Sends the sequencer's blocks to L1, as {@code opekko batcher} does. */
+  private void batch(BatcherWatch watch, Config config) {
+    var flags = BatcherFlags.of(map.l1(), map.sequencer(), settings.dataType());
+    var options = BatcherOptions.read(flags, Map.of(), Map.of());
+    var batcher = opened(BatcherProcess.start(options, config));
+    watch.on(batcher::status);
   }
 
   private <T extends AutoCloseable> T opened(T part) {
@@ -112,7 +126,8 @@ public final class Devnet implements AutoCloseable {
   }
 
   /** Verifiers first: the sequencer is told where they are. It is the first of the answer. */
-  private List<RollupNode> nodes(Surroundings around, DevnetFolder folder, NodeFlags flags)
+  private List<RollupNode> nodes(
+      Surroundings around, DevnetFolder folder, NodeFlags flags, BatcherWatch watch)
       throws IOException {
     var all = new ArrayList<RollupNode>();
     for (var i = 1; i <= settings.verifiers(); i++) {
@@ -133,7 +148,6 @@ public final class Devnet implements AutoCloseable {
     var own = folder.folder("sequencer");
     var ports = settings.ports().node(0);
     var peers = all.stream().map(verifier -> verifier.where().rpc()).toList();
-    var watch = new BatcherWatch();
     var sequencer =
         opened(
             RollupNode.start(

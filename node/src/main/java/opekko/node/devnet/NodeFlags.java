@@ -49,6 +49,7 @@ record NodeFlags(ChainFiles files, Path jwt, URI l1, URI l1Socket) {
     flags.put("l1.http-poll-interval", "1s");
     flags.put("l1.epoch-poll-interval", "1s");
     flags.put("l1.beacon", l1.toString());
+    flags.put("l1.beacon.ignore", "true");
     flags.put("l2", engine.toString());
     flags.put("l2.jwt-secret", jwt.toString());
     flags.put("finality.delay", "1");

@@ -1,0 +1,34 @@
+package opekko.node.devnet;
+
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import opekko.devnet.genesis.DevnetAccount;
+
+/** The options of the devnet's batcher, as {@code opekko batcher} would be given them. */
+final class BatcherFlags {
+  private BatcherFlags() {}
+
+  /** A batch with each L1 block, so that blocks become safe soon. */
+  static Map<String, String> of(URI l1, DevnetMap.Node sequencer, String dataType) {
+    var flags = new LinkedHashMap<String, String>();
+    flags.put("l1-eth-rpc", l1.toString());
+    flags.put("l2-eth-rpc", sequencer.eth().toString());
+    flags.put("rollup-rpc", sequencer.rpc().toString());
+    flags.put("private-key", DevnetAccount.BATCHER.key().toHex());
+    flags.put("data-availability-type", dataType);
+    flags.put("batch-type", "1");
+    flags.put("compression-algo", "brotli");
+    flags.put("max-channel-duration", "1");
+    flags.put("target-num-frames", "6");
+    flags.put("poll-interval", "500ms");
+    flags.put("num-confirmations", "1");
+    flags.put("sub-safety-margin", "4");
+    flags.put("resubmission-timeout", "15s");
+    // The devnet's L1 has Osaka's rules from its first block on.
+    flags.put("txmgr.cell-proof-time", "0");
+    // What is not on L1 when the devnet ends is sent when it goes on.
+    flags.put("stop-timeout", "0s");
+    return flags;
+  }
+}
