@@ -30,6 +30,8 @@ public final class TestL1 implements Waiting, AutoCloseable {
   public static final Bytes POOR = Bytes.fromHex("55".repeat(32));
   public static final BigInteger ETHER = BigInteger.TEN.pow(18);
 
+  private static final BigInteger RICH = ETHER.multiply(BigInteger.valueOf(1000));
+
   /** One for all tests of this JVM; its threads do not keep the JVM alive. */
   private static final ActorSystem<Void> SYSTEM =
       ActorSystem.create(
@@ -45,14 +47,17 @@ public final class TestL1 implements Waiting, AutoCloseable {
   private Instant now = Instant.ofEpochSecond(GENESIS_TIME);
 
   public TestL1() {
-    var rich = ETHER.multiply(BigInteger.valueOf(1000));
+    this(Map.of(address(ALICE), RICH, address(OWNER), RICH), address(OWNER));
+  }
+
+  public TestL1(Map<Address, BigInteger> balances, Address owner) {
     var genesis =
         L1Genesis.of(
             CHAIN_ID,
             GENESIS_TIME,
             12,
-            Map.of(address(ALICE), rich, address(OWNER), rich),
-            new RollupContracts(Chains.PORTAL, Chains.SYSTEM_CONFIG, address(OWNER), SIGNER));
+            balances,
+            new RollupContracts(Chains.PORTAL, Chains.SYSTEM_CONFIG, owner, SIGNER));
     chain =
         new L1Chain(
             genesis,

@@ -1,0 +1,2 @@
+/** Traffic, against chains that forget and refuse. */
+package opekko.devnet.traffic;
