@@ -78,8 +78,7 @@ final class L2Draft implements OpenBlock {
     for (var i = 0; i < forced.size(); i++) {
       var transaction = forced.get(i);
       switch (draft.execute(transaction)) {
-        case Execution.Outcome.Included included ->
-            draft.include(transaction, included, draft.daGasOf(transaction));
+        case Execution.Outcome.Included included -> draft.include(transaction, included);
         case Execution.Outcome.Refused(var cause) -> {
           return new Start.Refused(
               "could not apply tx %d [%s]: %s".formatted(i, transaction.hash(), cause));
@@ -106,14 +105,14 @@ final class L2Draft implements OpenBlock {
 
   @Override
   public Verdict add(KnownTransaction candidate) {
-    var transaction = new L2Transaction.Signed(candidate);
-    var candidateDaGas = daGasOf(transaction);
+    var daLeft = blueprint.gasLimit() - daGas;
     if (daFootprint.isDepositsOnly()
-        || candidateDaGas > blueprint.gasLimit() - daGas
+        || daFootprint.of(candidate.encoded()) > daLeft
         || bytes + candidate.encoded().size() > MAX_FILLED_BYTES) return Verdict.NOT_NOW;
+    var transaction = new L2Transaction.Signed(candidate);
     return switch (execute(transaction)) {
       case Execution.Outcome.Included included -> {
-        include(transaction, included, candidateDaGas);
+        include(transaction, included);
         yield Verdict.ADDED;
       }
       case Execution.Outcome.Refused _ -> Verdict.NOT_NOW;
@@ -124,16 +123,7 @@ final class L2Draft implements OpenBlock {
     return Execution.of(transaction, block, state, blueprint.gasLimit() - gasUsed);
   }
 
-  private long daGasOf(L2Transaction transaction) {
-    return switch (transaction) {
-      case L2Transaction.Deposit _ -> 0;
-      case L2Transaction.Signed(var known) -> daFootprint.of(known.encoded());
-    };
-  }
-
-  private void include(
-      L2Transaction transaction, Execution.Outcome.Included included, long ownDaGas) {
-    daGas += ownDaGas;
+  private void include(L2Transaction transaction, Execution.Outcome.Included included) {
     var nonce = state.account(transaction.sender()).nonce();
     state = included.state();
     gasUsed += included.gasUsed();
@@ -143,6 +133,7 @@ final class L2Draft implements OpenBlock {
         switch (transaction) {
           case L2Transaction.Deposit _ -> true;
           case L2Transaction.Signed(var known) -> {
+            daGas += daFootprint.of(known.encoded());
             tips =
                 tips.add(
                     known.tip(block.baseFee()).multiply(BigInteger.valueOf(included.gasUsed())));

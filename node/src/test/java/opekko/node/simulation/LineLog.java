@@ -1,0 +1,32 @@
+package opekko.node.simulation;
+
+import java.util.concurrent.CompletionStage;
+import opekko.protocol.engine.PayloadEnvelope;
+import opekko.protocol.fault.Fetched;
+import opekko.protocol.port.CommitLog;
+import opekko.protocol.type.BlockId;
+import opekko.protocol.type.Hash;
+
+/** A commit log at the other end of a line: when that fails nobody knows what it holds. */
+record LineLog(Line line, CommitLog log) implements CommitLog {
+  @Override
+  public CompletionStage<Outcome> commit(long term, PayloadEnvelope block) {
+    return line.call(
+        "commit " + Brief.of(block),
+        () -> log.commit(term, block),
+        fault -> new Outcome.Unknown(fault.cause()));
+  }
+
+  @Override
+  public CompletionStage<Outcome> rewind(long term, BlockId to, String reason) {
+    return line.call(
+        "rewind " + Brief.of(to) + " (" + reason + ")",
+        () -> log.rewind(term, to, reason),
+        fault -> new Outcome.Unknown(fault.cause()));
+  }
+
+  @Override
+  public CompletionStage<Fetched<PayloadEnvelope>> after(Hash parent) {
+    return line.read("committed after " + Brief.of(parent), () -> log.after(parent));
+  }
+}
