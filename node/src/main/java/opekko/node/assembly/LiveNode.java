@@ -38,7 +38,16 @@ public final class LiveNode implements AutoCloseable {
   private final StatusFanOut changes = new StatusFanOut();
   private BoundHttp http;
 
-  private LiveNode(NodeSettings settings, Config merged, NodeMetrics metrics, InstantSource clock) {
+  /**
+   * Who the node is.
+   *
+   * @param name in the log, where several nodes are in one process
+   * @param version as it says it to others
+   */
+  public record Identity(String name, String version) {}
+
+  private LiveNode(
+      NodeSettings settings, Config merged, String name, NodeMetrics metrics, InstantSource clock) {
     clients = Clients.of(settings, metrics, clock);
     Optional<Sequencing> sequencing;
     try {
@@ -50,7 +59,7 @@ public final class LiveNode implements AutoCloseable {
     }
     var listeners = new NodeListeners(failed::complete, changes);
     var behavior = NodeAssembly.driver(NodePlan.of(settings), ports, sequencing, listeners);
-    system = ActorSystem.create(behavior, "opekko", merged);
+    system = ActorSystem.create(behavior, name, merged);
   }
 
   private void listen(
@@ -99,7 +108,8 @@ public final class LiveNode implements AutoCloseable {
    */
   public static LiveNode start(
       NodeSettings settings, Config merged, String version, Predicate<String> setLogLevel) {
-    return start(settings, merged, version, setLogLevel, new BatcherWatch());
+    var identity = new Identity("opekko", version);
+    return start(settings, merged, identity, setLogLevel, new BatcherWatch());
   }
 
   /**
@@ -110,15 +120,15 @@ public final class LiveNode implements AutoCloseable {
   public static LiveNode start(
       NodeSettings settings,
       Config merged,
-      String version,
+      Identity identity,
       Predicate<String> setLogLevel,
       BatcherWatch batcher) {
     probeBeacons(settings);
     var clock = InstantSource.system();
-    var metrics = new PrometheusMetrics(version, clock);
-    var node = new LiveNode(settings, merged, metrics, clock);
+    var metrics = new PrometheusMetrics(identity.version(), clock);
+    var node = new LiveNode(settings, merged, identity.name(), metrics, clock);
     try {
-      node.listen(settings, metrics, version, setLogLevel, batcher);
+      node.listen(settings, metrics, identity.version(), setLogLevel, batcher);
       return node;
     } catch (CompletionException e) {
       node.end();

@@ -4,29 +4,40 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import opekko.node.assembly.LiveNode;
 import opekko.node.config.Settings;
+import opekko.node.config.TemporaryFolder;
 import opekko.node.derive.Derive;
 import opekko.node.derive.DeriveOptions;
 import opekko.node.derive.DeriveOptions.Detail;
+import opekko.node.devnet.Devnet;
+import opekko.node.devnet.DevnetListener;
+import opekko.node.devnet.DevnetMap;
+import opekko.node.devnet.DevnetPorts;
+import opekko.node.devnet.DevnetSettings;
+import opekko.protocol.api.SyncStatus;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /**
  * What the launcher runs once, to record for the JVM's start-up cache which classes a node needs:
- * it derives recordings, then starts a node whose endpoints do not answer and asks it for its
- * status.
+ * it derives recordings, starts a node whose endpoints do not answer and asks it for its status,
+ * and runs a devnet until a block is safe.
  */
 @Command(name = "train", hidden = true, description = "Exercise the node for the start-up cache.")
 final class TrainCommand implements Callable<Integer> {
   /** Nobody listens on the discard port of a loopback address. */
   private static final String NOBODY = "http://127.0.0.1:9";
+
+  private static final long DEVNET_SECONDS = 60;
 
   private static final String STATUS =
       "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"optimism_syncStatus\",\"params\":[]}";
@@ -40,7 +51,14 @@ final class TrainCommand implements Callable<Integer> {
     var code =
         Derive.run(
             new DeriveOptions(paths, Detail.QUIET, false, false, false), System.out, System.err);
-    var folder = Files.createTempDirectory("opekko-train");
+    try (var folder = TemporaryFolder.create("opekko-train")) {
+      startNode(folder.path());
+    }
+    runDevnet();
+    return code;
+  }
+
+  private static void startNode(Path folder) throws Exception {
     var flags =
         Map.of(
             "network",
@@ -66,7 +84,38 @@ final class TrainCommand implements Callable<Integer> {
         LiveNode.start(Settings.read(merged, Map.of()), merged, Version.text(), _ -> true)) {
       ask(node.rpcPort());
     }
-    return code;
+  }
+
+  private static void runDevnet() throws Exception {
+    var isSafe = new CompletableFuture<SyncStatus>();
+    var settings =
+        new DevnetSettings(
+            Optional.empty(),
+            OptionalLong.of(1),
+            OptionalLong.of(1),
+            OptionalLong.empty(),
+            OptionalLong.empty(),
+            Optional.empty(),
+            1,
+            0,
+            "blobs",
+            DevnetPorts.FREE);
+    DevnetListener listener =
+        new DevnetListener() {
+          @Override
+          public void opened(Path folder) {}
+
+          @Override
+          public void started(DevnetMap map) {}
+
+          @Override
+          public void moved(String node, SyncStatus status) {
+            if (status.safeL2().number() > 0) isSafe.complete(status);
+          }
+        };
+    try (var _ = Devnet.start(settings, listener, Version.text())) {
+      isSafe.get(DEVNET_SECONDS, TimeUnit.SECONDS);
+    }
   }
 
   private static void ask(int port) throws Exception {

@@ -84,7 +84,7 @@ public final class Devnet implements AutoCloseable {
     var system = actorSystem(config);
     var around = new Surroundings(chain, system, JwtSecret.loadOrCreate(jwt).bytes(), version);
 
-    l1 = new L1Chain(chain.l1(), FINALITY, clock);
+    l1 = opened(L1Chain.open(chain.l1(), FINALITY, clock, folder.file("l1-blocks.log")));
     var l1Server = opened(L1Server.start(system, l1, settings.ports().l1()));
     opened(L1Ticker.start(l1));
     var watch = new BatcherWatch();

@@ -3,14 +3,12 @@ package opekko.node.devnet;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import opekko.node.config.ConfigError;
+import opekko.node.config.TemporaryFolder;
 
 /**
  * The folder of a devnet: used by one process at a time, and deleted at the end if nobody chose it.
@@ -34,7 +32,7 @@ final class DevnetFolder implements AutoCloseable {
       var root =
           chosen.isPresent()
               ? Files.createDirectories(chosen.get())
-              : Files.createTempDirectory("opekko-devnet-");
+              : TemporaryFolder.create("opekko-devnet-").path();
       return new DevnetFolder(root, lock(root), chosen.isEmpty());
     } catch (IOException e) {
       throw new ConfigError("--dir: the folder cannot be used: " + e);
@@ -75,20 +73,6 @@ final class DevnetFolder implements AutoCloseable {
   @Override
   public void close() throws IOException {
     lock.close();
-    if (isTemporary) Files.walkFileTree(root, new Deletion());
-  }
-
-  private static final class Deletion extends SimpleFileVisitor<Path> {
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-      Files.delete(file);
-      return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult postVisitDirectory(Path folder, IOException failure) throws IOException {
-      Files.delete(folder);
-      return FileVisitResult.CONTINUE;
-    }
+    if (isTemporary) new TemporaryFolder(root).close();
   }
 }

@@ -99,8 +99,9 @@ final class RollupNode implements AutoCloseable {
   private void run(Map<String, String> flags, String version, BatcherWatch batcher) {
     var merged = Settings.merged(flags, Map.of(), Optional.empty());
     var settings = Settings.read(merged, Map.of());
+    var identity = new LiveNode.Identity(name, version);
     try {
-      node = LiveNode.start(settings, merged, version, _ -> true, batcher);
+      node = LiveNode.start(settings, merged, identity, _ -> true, batcher);
     } catch (CompletionException e) {
       if (e.getCause() instanceof HttpStartFailure refused)
         throw new ConfigError(name + ": " + refused.getMessage() + "; choose another with --port");
