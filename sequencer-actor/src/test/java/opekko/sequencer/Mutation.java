@@ -111,7 +111,7 @@ enum Mutation implements ChaosMutant {
   HAS_NO_DRIFT_LIMIT {
     @Override
     public RollupConfig rollup(RollupConfig real) {
-      return ChaosWorld.withDrift(real, 1_000_000);
+      return ChaosRollup.withDrift(real, 1_000_000);
     }
   },
   TAKES_POOL_TRANSACTIONS_ALWAYS {
