@@ -17,6 +17,7 @@ import opekko.httpapi.live.LiveStream;
 import opekko.httpapi.methods.admin.AdminMethods;
 import opekko.httpapi.methods.live.LiveMethods;
 import opekko.httpapi.methods.optimism.OptimismMethods;
+import opekko.httpapi.methods.server.ServerMethods;
 import opekko.httpapi.metrics.PrometheusMetrics;
 import opekko.httpapi.rpc.RpcDispatcher;
 import opekko.httpapi.rpc.RpcObserver;
@@ -160,8 +161,12 @@ public final class HttpApi {
 
   private PublicListener.Methods methods(RpcRegistry methods, RpcObserver observer) {
     return new PublicListener.Methods(
-        dispatcher(methods, observer),
-        subscriptions -> dispatcher(methods.with(LiveMethods.of(subscriptions)), observer));
+        dispatcher(whole(methods), observer),
+        subscriptions -> dispatcher(whole(methods.with(LiveMethods.of(subscriptions))), observer));
+  }
+
+  private RpcRegistry whole(RpcRegistry methods) {
+    return methods.with(ServerMethods.of(node.rollup().version(), methods));
   }
 
   private RpcDispatcher dispatcher(RpcRegistry methods, RpcObserver observer) {

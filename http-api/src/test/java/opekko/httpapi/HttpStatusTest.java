@@ -146,6 +146,16 @@ class HttpStatusTest {
   }
 
   @Test
+  void shouldTellItsHealthAndItsNamespaces() {
+    assertEquals(
+        HTTP.call("optimism_version", "[]").path("result"),
+        HTTP.call("health_status", "[]").path("result"));
+    assertEquals(
+        HttpFixture.json("{\"health\":\"1.0\",\"optimism\":\"1.0\",\"rpc\":\"1.0\"}"),
+        HTTP.call("rpc_modules", "[]").path("result"));
+  }
+
+  @Test
   void shouldNotOfferAdminMethodsToEverybody() {
     assertEquals(
         -32601,

@@ -12,6 +12,7 @@ import opekko.httpapi.live.Subscriptions;
 import opekko.httpapi.methods.admin.AdminMethods;
 import opekko.httpapi.methods.live.LiveMethods;
 import opekko.httpapi.methods.optimism.OptimismMethods;
+import opekko.httpapi.methods.server.ServerMethods;
 import opekko.httpapi.rpc.RpcMethod;
 import opekko.httpapi.rpc.RpcRegistry;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,8 @@ class RpcDocumentTest {
   private static final RpcRegistry ALL =
       OptimismMethods.of(NODE)
           .with(AdminMethods.of(NODE))
-          .with(LiveMethods.of(new Subscriptions()));
+          .with(LiveMethods.of(new Subscriptions()))
+          .with(ServerMethods.of("v1", OptimismMethods.of(NODE)));
 
   @Test
   void shouldListEveryMethodClass() throws Exception {
@@ -45,6 +47,7 @@ class RpcDocumentTest {
             "admin_setRecoverMode",
             "admin_startSequencer",
             "admin_stopSequencer",
+            "health_status",
             "opekko_subscribe",
             "opekko_unsubscribe",
             "optimism_outputAtBlock",
@@ -52,6 +55,7 @@ class RpcDocumentTest {
             "optimism_safeHeadAtL1Block",
             "optimism_syncStatus",
             "optimism_version",
+            "rpc_modules",
             "ws_subscribe_finalized_head",
             "ws_subscribe_safe_head",
             "ws_subscribe_unsafe_head",
@@ -83,7 +87,9 @@ class RpcDocumentTest {
   /** The compiled classes of the namespaces that are methods. */
   private static TreeSet<String> methodClasses() throws Exception {
     var names = new TreeSet<String>();
-    for (var anchor : List.of(OptimismMethods.class, AdminMethods.class, LiveMethods.class)) {
+    for (var anchor :
+        List.of(
+            OptimismMethods.class, AdminMethods.class, LiveMethods.class, ServerMethods.class)) {
       var root = Path.of(anchor.getProtectionDomain().getCodeSource().getLocation().toURI());
       var folder = root.resolve(anchor.getPackageName().replace('.', '/'));
       try (var files = Files.list(folder)) {

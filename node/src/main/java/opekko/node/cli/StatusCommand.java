@@ -39,6 +39,7 @@ import picocli.CommandLine.Parameters;
     })
 final class StatusCommand implements Callable<Integer> {
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
+  private static final String CLEAR_SCREEN = "\u001b[2J";
   private static final String HOME = "\u001b[H";
   private static final String CLEAR_LINE = "\u001b[K";
   private static final String CLEAR_REST = "\u001b[J";
@@ -72,6 +73,7 @@ final class StatusCommand implements Callable<Integer> {
         return 0;
       }
       var redraws = Terminals.isTerminal();
+      if (redraws) System.out.print(CLEAR_SCREEN);
       while (!Thread.currentThread().isInterrupted()) {
         show(System.out, lookOrComplain(client, uri), redraws);
         waiting.pause(interval);
@@ -96,8 +98,7 @@ final class StatusCommand implements Callable<Integer> {
     var where = uri.getAuthority();
     return switch (Answers.await(client.live())) {
       case Fetched.Found<LiveStatus>(var live) ->
-          new NodePicture(
-              waiting.now(), where, "opekko " + live.version(), live.sync(), Optional.of(live));
+          new NodePicture(waiting.now(), where, live.version(), live.sync(), Optional.of(live));
       case Fetched.Missing<LiveStatus> _ -> {
         var sync = Answers.need(client.syncStatus());
         var version = Answers.await(client.version());

@@ -15,6 +15,9 @@ import opekko.protocol.api.Standstill;
 public final class StatusText {
   private static final int SHOWN_FAULTS = 3;
 
+  /** From then on a head that stands still catches the eye. */
+  private static final Duration LONG = Duration.ofMinutes(2);
+
   private final Palette palette;
 
   public StatusText(Palette palette) {
@@ -45,14 +48,15 @@ public final class StatusText {
     return palette.strong(picture.where()) + "  " + picture.version() + chain;
   }
 
+  /** A head that moved just now has its reason too: what it waits for to move again. */
   private void standstills(List<String> lines, List<Standstill> all, Instant now) {
-    if (all.isEmpty()) lines.add(palette.good("Every head advances."));
+    if (!all.isEmpty()) lines.add(palette.faint("  what each head waits for"));
     for (var each : all) {
+      var since = Duration.between(each.since(), now);
       var detail = each.detail().isEmpty() ? "" : ": " + each.detail();
-      var since = Spans.text(Duration.between(each.since(), now));
-      lines.add(
-          "%s does not advance for %s: %s%s"
-              .formatted(palette.warning(each.head()), since, each.words(), detail));
+      var line =
+          "  %-11s %10s  %s%s".formatted(each.head(), Spans.text(since), each.words(), detail);
+      lines.add(since.compareTo(LONG) < 0 ? line : palette.warning(line));
     }
     lines.add("");
   }
@@ -60,10 +64,10 @@ public final class StatusText {
   private void batcher(List<String> lines, BatcherStatus status) {
     var text = new StringBuilder(palette.strong("batcher   "));
     text.append(status.isRunning() ? palette.good("running") : palette.warning("stopped"));
-    status.balance().ifPresent(wei -> text.append(", has ").append(Ether.text(wei)));
+    status.balance().ifPresent(wei -> text.append(", has ").append(Ether.brief(wei)));
     text.append(", loaded up to block ").append(status.lastLoaded().number());
     text.append(
-        ", %d channels under way, %d transactions in flight"
+        ", channels under way: %d, transactions in flight: %d"
             .formatted(status.channels().size(), status.inFlight().size()));
     lines.add(text.toString());
     if (!status.waitingFor().isEmpty())
@@ -78,7 +82,7 @@ public final class StatusText {
                 totals.blobs(),
                 totals.bytes(),
                 totals.resubmissions(),
-                Ether.text(totals.feesPaid())));
+                Ether.brief(totals.feesPaid())));
   }
 
   private void mailbox(List<String> lines, MailboxStatus status, Instant now) {

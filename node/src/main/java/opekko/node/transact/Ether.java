@@ -2,6 +2,7 @@ package opekko.node.transact;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
 import java.util.List;
 import java.util.Locale;
 
@@ -16,6 +17,8 @@ public final class Ether {
 
   /** From this on an amount is shown in gwei. */
   private static final BigInteger SOME = BigInteger.TEN.pow(4);
+
+  private static final MathContext SIX_DIGITS = new MathContext(6);
 
   private record Unit(String name, int digits) {}
 
@@ -58,6 +61,11 @@ public final class Ether {
     if (wei.compareTo(MUCH) >= 0) return number(wei, ETHER_DIGITS) + " ether";
     if (wei.compareTo(SOME) >= 0) return number(wei, GWEI_DIGITS) + " gwei";
     return wei + (wei.signum() == 0 ? " ether" : " wei");
+  }
+
+  /** In the unit that makes it short, and to six digits. */
+  public static String brief(BigInteger wei) {
+    return text(new BigDecimal(wei).round(SIX_DIGITS).toBigInteger());
   }
 
   private static String number(BigInteger wei, int digits) {

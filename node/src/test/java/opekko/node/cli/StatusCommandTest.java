@@ -49,7 +49,7 @@ class StatusCommandTest {
     var typed = Typed.type("status", start());
 
     assertEquals(0, typed.exitCode(), typed.err());
-    assertTrue(typed.out().contains("opekko v0.1.0, L2 chain 901"), typed.out());
+    assertTrue(typed.out().contains("v0.1.0, L2 chain 901"), typed.out());
     assertTrue(typed.out().contains("sequencer active"), typed.out());
     assertFalse(typed.out().contains("\u001b"), "a pipe gets no colours");
   }

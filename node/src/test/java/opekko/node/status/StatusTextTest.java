@@ -34,8 +34,7 @@ class StatusTextTest {
     var text = String.join("\n", plain(Optional.of(Statuses.live())));
 
     assertTrue(
-        text.contains("safe does not advance for 40 s: no batch has come: since L1 block 97"),
-        text);
+        text.contains("  safe              40 s  no batch has come: since L1 block 97"), text);
     assertTrue(
         text.contains(
             "sequencer active, term 4, building, origin 83, drift left 31 s, acts in 0.3 s"),
@@ -43,7 +42,7 @@ class StatusTextTest {
     assertTrue(text.contains("40 ms late"), text);
     assertTrue(text.contains("35 ms early"), text);
     assertTrue(
-        text.contains("running, has 1 ether, loaded up to block 497, 1 channels under way"), text);
+        text.contains("running, has 1 ether, loaded up to block 497, channels under way: 1"), text);
     assertTrue(text.contains("waiting for room in the pool"), text);
     assertTrue(text.contains("mailbox   3 waiting, 15 handled, slowest Step with 4.0 ms"), text);
     assertTrue(text.contains("7.0 s ago: engine: hung up"), text);

@@ -55,4 +55,14 @@ class EtherTest {
   void shouldShowAmountsInFittingUnit(BigInteger wei, String text) {
     assertEquals(text, Ether.text(wei));
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "999999999858268123016640,1000000 ether",
+    "141731876983360,0.000141732 ether",
+    "7,7 wei"
+  })
+  void shouldBeBrief(BigInteger wei, String text) {
+    assertEquals(text, Ether.brief(wei));
+  }
 }
