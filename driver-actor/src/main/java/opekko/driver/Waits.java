@@ -1,27 +1,34 @@
 package opekko.driver;
 
 import java.time.Instant;
+import opekko.protocol.type.BlockId;
 import opekko.protocol.type.L1BlockRef;
+import opekko.protocol.type.L2BlockRef;
 
 /** Why each head is not advancing, and since when. */
 public record Waits(Since unsafe, Since safe, Since finalized) {
-  /** A reason and the moment it began to hold. */
-  public record Since(Wait why, Instant since) {
-    Since now(Wait reason, Instant now) {
-      return reason == why ? this : new Since(reason, now);
+  /**
+   * A reason, the head it is about, and the moment since which both are so: a head that moved has
+   * not stood still since before.
+   */
+  public record Since(Wait why, BlockId head, Instant since) {
+    Since now(Wait reason, L2BlockRef ref, Instant now) {
+      return reason == why && ref.hash().equals(head.hash())
+          ? this
+          : new Since(reason, ref.id(), now);
     }
   }
 
   static Waits starting(Instant now) {
-    var since = new Since(Wait.STARTING, now);
+    var since = new Since(Wait.STARTING, BlockId.NONE, now);
     return new Waits(since, since, since);
   }
 
   /** What holds each head up in the state a step has led to. */
   Waits next(Turn turn) {
-    var forUnsafe = unsafe.now(unsafeWait(turn), turn.now);
-    var forSafe = safe.now(safeWait(turn), turn.now);
-    var forFinalized = finalized.now(finalizedWait(turn), turn.now);
+    var forUnsafe = unsafe.now(unsafeWait(turn), turn.heads.unsafe(), turn.now);
+    var forSafe = safe.now(safeWait(turn), turn.heads.safe(), turn.now);
+    var forFinalized = finalized.now(finalizedWait(turn), turn.heads.finalized(), turn.now);
     return forUnsafe == unsafe && forSafe == safe && forFinalized == finalized
         ? this
         : new Waits(forUnsafe, forSafe, forFinalized);

@@ -184,6 +184,23 @@ class DriverStoriesTest {
   }
 
   @Test
+  void shouldCountAStandstillFromTheHeadsLastMove() {
+    world.start();
+    var first = Blocks.child(Blocks.GENESIS);
+    receive(first);
+    var before = world.state.waits().unsafe();
+    world.now = world.now.plusSeconds(60);
+    receive(first);
+    assertEquals(before, world.state.waits().unsafe());
+
+    receive(Blocks.child(Blocks.refOf(first)));
+
+    var after = world.state.waits().unsafe();
+    assertEquals(Wait.NO_UNSAFE_BLOCKS, after.why());
+    assertEquals(world.now, after.since());
+  }
+
+  @Test
   void shouldFillGapsOfUnsafeBlocksInAnyOrder() {
     world.start();
     var chain = new ArrayList<PayloadEnvelope>();

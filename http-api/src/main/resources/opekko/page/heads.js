@@ -78,6 +78,7 @@ function distance(first, ref) {
 
 const sentence = (words) => words.charAt(0).toUpperCase() + words.slice(1);
 
+// How long is of interest once it is longer than a usual wait for a block.
 function since(reason, age) {
-  return reason === "NOTHING" ? "" : `For ${seconds(Math.max(age, 0))}.`;
+  return reason === "NOTHING" || age < 3 ? "" : `For ${seconds(age)}.`;
 }

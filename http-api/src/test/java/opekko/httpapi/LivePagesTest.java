@@ -3,10 +3,12 @@ package opekko.httpapi;
 import static opekko.httpapi.HttpFixture.json;
 import static opekko.httpapi.HttpFixture.uri;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import opekko.protocol.api.LiveEvent;
@@ -128,5 +130,29 @@ class LivePagesTest {
                 .POST(HttpRequest.BodyPublishers.noBody()));
 
     assertEquals(405, answer.statusCode());
+  }
+
+  @Test
+  void shouldRefuseMoreListenersThanItHasSeatsFor() {
+    try (var own = new HttpFixture(HttpFixture.readsOnly())) {
+      var readers = new ArrayList<LiveReader>();
+      var refused =
+          assertThrows(
+              AssertionError.class,
+              () -> {
+                while (readers.size() < 200) {
+                  readers.add(LiveReader.open(own, "/live/events"));
+                  // Its stream runs, so its seat is taken.
+                  readers.getLast().next("status");
+                }
+              });
+      assertTrue(refused.getMessage().contains("503"), refused.getMessage());
+      assertEquals(64, readers.size());
+
+      readers.forEach(LiveReader::close);
+      own.node.awaitListeners(0);
+
+      LiveReader.open(own, "/live/events").close();
+    }
   }
 }

@@ -57,6 +57,8 @@ class PageBrowserTest {
     browser.awaitText("#link", "live");
     awaitMore(UNSAFE, 2);
     awaitMore("[data-head=head] .number", 1);
+    awaitMore("[data-head=safe] .number", 1);
+    browser.awaitText("#batcher-state", "running");
 
     browser.type("#token", Files.readString(sequencer.adminToken()).strip());
     browser.click("#unlock");
