@@ -8,7 +8,7 @@
  * fails (its mint stays, its gas is gone), and so do the upgrade deposits of a fork that create
  * contracts. A chain with such a deposit is valid for this engine only.
  *
- * <p>ADR 0009 lists where it differs from op-geth.
+ * <p>ADR 0010 lists where it differs from op-geth.
  *
  * <p>Memory is bounded: see {@link opekko.devnet.l2.Retention}.
  *
