@@ -34,6 +34,7 @@ public final class BatcherActor {
   public static Behavior<BatcherCommand> create(BatcherMachine machine, BatcherPorts ports) {
     return Behaviors.setup(context ->
         Behaviors.withTimers(timers -> {
+          context.setLoggerName(BatcherActor.class);
           var runner = new EffectRunner(context, timers, machine.rollup(), ports);
           var shell = new BatcherActor(context, machine, ports, runner);
           shell.handle(new BatcherEvent.Born());
@@ -78,8 +79,8 @@ public final class BatcherActor {
         case BatcherEffect.Outgoing outgoing -> runner.run(outgoing);
         case BatcherEffect.PrepareBlobs _ -> runner.prepareBlobs();
         case BatcherEffect.WakeAt(var time) -> runner.wakeAt(time);
-        case BatcherEffect.Warn(var text) -> context.getLog().warn("batcher: {}", text);
-        case BatcherEffect.Tell(var text) -> context.getLog().info("batcher: {}", text);
+        case BatcherEffect.Warn(var text) -> context.getLog().warn("{}", text);
+        case BatcherEffect.Tell(var text) -> context.getLog().info("{}", text);
         case BatcherEffect.End(var leftover) -> {
           waiting.forEach(each -> each.tell(leftover));
           hasEnded = true;

@@ -35,13 +35,27 @@ final class Packing {
     if (turn.hasUnsentFrames() || !turn.mayAsk(Request.MEASURE)) return;
     if (turn.filling.isEmpty())
       turn.filling = turn.block(turn.cursor).map(first -> open(turn, first));
-    if (turn.filling.isEmpty()) return;
+    if (turn.filling.isEmpty() || isTooLate(turn, turn.filling.get().first())) return;
     var filling = take(turn, turn.filling.get());
     turn.filling = Optional.of(filling);
     var reason = reasonToClose(turn, filling);
     if (reason.isEmpty()) return;
     if (filling.isMeasured()) close(turn, filling, reason.get());
     else turn.ask(Request.MEASURE, call -> new BatcherEffect.Measure(call, filling.content()));
+  }
+
+  /** The next L1 block is the first that could have it, and already beyond its window. */
+  private static boolean isTooLate(Turn turn, LoadedBlock first) {
+    var windowEnd = first.ref().l1Origin().number() + turn.rollup.seqWindowSize();
+    if (turn.l1.orElseThrow().head().number() < windowEnd) {
+      turn.over(Trouble.WINDOW);
+      return false;
+    }
+    turn.trouble(
+        Trouble.WINDOW,
+        "the sequencing window of the blocks after the safe head has passed: the chain goes on"
+            + " with deposits only, until the sequencer has caught up (recover mode)");
+    return true;
   }
 
   private static Filling open(Turn turn, LoadedBlock first) {

@@ -5,6 +5,7 @@ public enum Trouble {
   L1,
   NODE,
   BLOCKS,
+  WINDOW,
   CHANNEL,
   SENDING
 }

@@ -9,6 +9,7 @@ import opekko.node.batcher.BatcherFlag;
 import opekko.node.batcher.BatcherOptions;
 import opekko.node.batcher.BatcherProcess;
 import opekko.node.config.ConfigError;
+import opekko.node.config.LogSettings;
 import opekko.node.config.Settings;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -65,6 +66,7 @@ final class BatcherCommand implements Callable<Integer> {
     var options = BatcherOptions.read(given(), foreign, System.getenv());
     if (LogLevels.set(options.logLevel()).isEmpty())
       throw new ConfigError("--log.level: '" + options.logLevel() + "' is no level");
+    LogLevels.apply(new LogSettings(options.logLevel(), "text", false));
     options.warnings().forEach(warning -> line.getErr().println("opekko: " + warning));
     var batcher =
         BatcherProcess.start(options, Settings.merged(Map.of(), Map.of(), Optional.empty()));
