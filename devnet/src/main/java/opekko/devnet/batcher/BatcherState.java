@@ -24,6 +24,7 @@ import opekko.protocol.api.SyncStatus;
  * @param blocks not known to be safe yet, consecutive
  * @param cursor number of the next block to go into a channel
  * @param lastOrigin number of the L1 origin of the block before it
+ * @param closedAt L1's head when a channel was last closed
  * @param ratio compressed to plain bytes, as last seen
  * @param channels closed and not yet safe, oldest first
  * @param transactions not yet confirmed, by nonce without gaps
@@ -46,6 +47,7 @@ public record BatcherState(
     List<LoadedBlock> blocks,
     long cursor,
     long lastOrigin,
+    long closedAt,
     double ratio,
     Optional<Filling> filling,
     List<ClosedChannel> channels,
@@ -81,6 +83,7 @@ public record BatcherState(
         List.of(),
         0,
         0,
+        -1,
         1,
         Optional.empty(),
         List.of(),

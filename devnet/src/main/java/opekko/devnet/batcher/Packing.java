@@ -137,7 +137,9 @@ final class Packing {
     if (turn.cursor <= turn.newest()) return Optional.of("full");
     if (turn.isFlushing) return Optional.of("flushed");
     var hasAll = turn.status.filter(known -> known.unsafeL2().number() > turn.newest()).isEmpty();
-    var isDue = turn.l1.orElseThrow().head().number() >= filling.timeout();
+    var head = turn.l1.orElseThrow().head().number();
+    // Two small channels in one L1 block would cost more and be no earlier.
+    var isDue = head >= filling.timeout() && head > turn.closedAt;
     return hasAll && isDue ? Optional.of("due") : Optional.empty();
   }
 
@@ -199,6 +201,7 @@ final class Packing {
     var channel = ClosedChannel.of(filling.id(), filling.first().ref(), last.ref(), fit.output());
     turn.channels = Stream.concat(turn.channels.stream(), Stream.of(channel)).toList();
     turn.filling = Optional.empty();
+    turn.closedAt = turn.l1.orElseThrow().head().number();
     turn.lastOrigin = last.ref().l1Origin().number();
     turn.totals = closed(turn.totals, filling.blocks().size());
     turn.tell(

@@ -39,6 +39,7 @@ final class Turn {
   List<LoadedBlock> blocks;
   long cursor;
   long lastOrigin;
+  long closedAt;
   double ratio;
   Optional<Filling> filling;
   List<ClosedChannel> channels;
@@ -72,6 +73,7 @@ final class Turn {
     blocks = state.blocks();
     cursor = state.cursor();
     lastOrigin = state.lastOrigin();
+    closedAt = state.closedAt();
     ratio = state.ratio();
     filling = state.filling();
     channels = state.channels();
@@ -103,6 +105,7 @@ final class Turn {
             blocks,
             cursor,
             lastOrigin,
+            closedAt,
             ratio,
             filling,
             channels,
