@@ -25,11 +25,13 @@ final class OpGeth implements AutoCloseable {
   private static final String SECRET = "5e".repeat(32);
 
   private final Process process;
+  private final Path secret;
   private final int http;
   private final int engine;
 
-  private OpGeth(Process process, int http, int engine) {
+  private OpGeth(Process process, Path secret, int http, int engine) {
     this.process = process;
+    this.secret = secret;
     this.http = http;
     this.engine = engine;
   }
@@ -62,7 +64,7 @@ final class OpGeth implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("op-geth.log").toFile())
             .start();
-    var geth = new OpGeth(process, http, engine);
+    var geth = new OpGeth(process, secret, http, engine);
     Await.until(
         "op-geth to answer",
         Duration.ofSeconds(30),
@@ -79,7 +81,7 @@ final class OpGeth implements AutoCloseable {
       throw new AssertionError(command + " failed:\n" + Files.readString(log));
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (var socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     }
@@ -89,11 +91,18 @@ final class OpGeth implements AutoCloseable {
     return new opekko.node.realpeers.JsonRpc("http://127.0.0.1:" + http);
   }
 
+  String engineUrl() {
+    return "http://127.0.0.1:" + engine;
+  }
+
+  /** The file with the secret of its Engine API. */
+  Path secret() {
+    return secret;
+  }
+
   EngineClient engine(ForkSchedule forks) {
     var tokens = new JwtTokens(new JwtSecret(Bytes.fromHex(SECRET)), InstantSource.system());
-    var endpoint =
-        RpcEndpoint.authorized(
-            URI.create("http://127.0.0.1:" + engine), tokens, Duration.ofSeconds(30));
+    var endpoint = RpcEndpoint.authorized(URI.create(engineUrl()), tokens, Duration.ofSeconds(30));
     return new EngineClient(JsonRpc.to(endpoint, "engine", NodeMetrics.NONE), forks);
   }
 
