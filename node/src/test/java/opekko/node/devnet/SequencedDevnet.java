@@ -17,6 +17,7 @@ import opekko.derivation.DerivationSettings;
 import opekko.devnet.genesis.DevnetAccount;
 import opekko.devnet.genesis.DevnetChain;
 import opekko.devnet.genesis.DevnetOptions;
+import opekko.devnet.l1.ChainL1;
 import opekko.devnet.l1.L1Chain;
 import opekko.devnet.l2.EngineFaults;
 import opekko.devnet.l2.InProcessEngine;
