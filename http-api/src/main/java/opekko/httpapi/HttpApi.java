@@ -186,10 +186,13 @@ public final class HttpApi {
   private BoundHttp announced(BoundHttp bound) {
     opened.complete(bound);
     LOG.info(
-        "JSON-RPC on {}{}",
+        "JSON-RPC and page on {}{}",
         shown(bound.rpc()),
         config.isAdminOnRpc() ? ", admin namespace included" : "");
-    bound.admin().ifPresent(at -> LOG.info("admin listener on {}, with a bearer token", shown(at)));
+    bound
+        .admin()
+        .ifPresent(at ->
+            LOG.info("operators' page and admin namespace on {}, with a bearer token", shown(at)));
     bound.metrics().ifPresent(at -> LOG.info("metrics on {}", shown(at)));
     return bound;
   }

@@ -17,7 +17,7 @@ export class Actions {
     this.level = el("select", { id: "level", "aria-label": "Log level" }, ...LEVELS.map((name) => el("option", { selected: name === "info" }, name)));
     this.log = el("ol", { class: "log", id: "results", "aria-live": "polite" });
     this.journal = el("pre", { class: "journal", tabindex: 0, hidden: true, "aria-label": "The driver's journal, newest last" });
-    this.dialog = el("dialog", {});
+    this.dialog = el("dialog", { "aria-labelledby": "question" });
     root.replaceChildren(
       el("div", { class: "row" }, this.start, this.stop, this.recover,
         this.button("reset", "Reset derivation", () => this.askReset()),
@@ -66,7 +66,7 @@ export class Actions {
   ask(title, words, verb, method, ...params) {
     const close = () => this.dialog.close();
     this.dialog.replaceChildren(
-      el("h3", {}, title), el("p", {}, words), el("p", {}, el("code", {}, `${method}(${params.join(", ")})`)),
+      el("h3", { id: "question" }, title), el("p", {}, words), el("p", {}, el("code", {}, `${method}(${params.join(", ")})`)),
       el("div", { class: "row" },
         el("button", { type: "button", id: "cancel", onclick: close }, "Cancel"),
         el("button", { type: "button", class: "go", id: "confirm", onclick: () => { close(); this.run(title, method, params); } }, verb)));

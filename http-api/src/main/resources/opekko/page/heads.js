@@ -33,7 +33,7 @@ export class Heads {
     const first = this.refs[0];
     this.refs.forEach((ref, i) => {
       const c = this.cells[i];
-      setText(c.age, isKnown(ref) ? `${seconds(now() - ref.timestamp)} old` : "not known yet");
+      setText(c.age, isKnown(ref) ? age(now() - ref.timestamp) : "not known yet");
       setText(c.distance, i > 0 && isKnown(ref) && isKnown(first) ? distance(first, ref) : "\u00a0");
       if (c.why) this.showWhy(c.why, this.whys[i]);
     });
@@ -69,6 +69,9 @@ function mark(shape) {
   if (shape === "safe") icon.append(svg("path", { d: "M6 1.5a4.5 4.5 0 0 0 0 9z" }));
   return icon;
 }
+
+// A sequencer may have a block ready before its time.
+const age = (value) => (value < 0 ? `${seconds(-value)} early` : `${seconds(value)} old`);
 
 function distance(first, ref) {
   const blocks = first.number - ref.number;

@@ -6,7 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -130,6 +134,26 @@ class LivePagesTest {
                 .POST(HttpRequest.BodyPublishers.noBody()));
 
     assertEquals(405, answer.statusCode());
+  }
+
+  @Test
+  void shouldNotBeHeldUpByOneWhoReadsNothing() throws IOException {
+    var before = http.node.listeners.size();
+    var port = http.bound.rpc().getPort();
+    try (var stuck = new Socket(InetAddress.getLoopbackAddress(), port);
+        var reader = LiveReader.open(http, "/live/events?topics=unsafe")) {
+      var ask = "GET /live/events?topics=unsafe HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
+      stuck.getOutputStream().write(ask.getBytes(StandardCharsets.US_ASCII));
+      http.node.awaitListeners(before + 2);
+
+      for (var i = 0; i < 100_000; i++)
+        http.node.tell(new LiveEvent.UnsafeHead(FakeNode.l2(i % 90)));
+      http.node.tell(new LiveEvent.UnsafeHead(FakeNode.l2(91)));
+
+      var last = 0;
+      while (last != 91) last = json(reader.next("unsafe")).path("number").intValue();
+    }
+    http.node.awaitListeners(before);
   }
 
   @Test
