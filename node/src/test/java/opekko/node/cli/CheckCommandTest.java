@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,52 @@ class CheckCommandTest {
         "--l1.beacon=" + l1.url(),
         "--l2=" + engineUrl,
         "--l2.jwt-secret=" + secret);
+  }
+
+  private Typed checkSequencer(FakeRpc peer, String... more) throws IOException {
+    var secret = Files.writeString(folder.resolve("jwt.txt"), "0x" + "5f".repeat(32));
+    var words =
+        new ArrayList<>(
+            List.of(
+                "check",
+                "--network=op-sepolia",
+                "--l1=" + l1.url(),
+                "--l1.beacon=" + l1.url(),
+                "--l2=" + engine.url(),
+                "--l2.jwt-secret=" + secret,
+                "--sequencer.enabled",
+                "--sequencer.publish-to=" + peer.url()));
+    words.addAll(List.of(more));
+    return Typed.type(words.toArray(String[]::new));
+  }
+
+  @Test
+  void shouldNameTheAccountThatSignsAndJudgePeers() throws IOException {
+    try (var peer = new FakeRpc().on("admin_sequencerActive", "true")) {
+      var key = "--p2p.sequencer.key=" + "7c".repeat(32);
+
+      var typed = checkSequencer(peer, key);
+
+      assertTrue(typed.out().contains("Sequencer signs as 0x"), typed.out());
+      assertTrue(typed.out().contains("two sequencers make two chains"), typed.out());
+      peer.on("admin_sequencerActive", "false");
+      assertTrue(checkSequencer(peer, key).out().contains("takes admin calls"));
+    }
+  }
+
+  @Test
+  void shouldSayThatTheRemoteSignerDoesNotAnswer() throws IOException {
+    var gone = new FakeRpc();
+    gone.close();
+    try (var peer = new FakeRpc().on("admin_sequencerActive", "false")) {
+      assertSays(
+          "Remote signer",
+          checkSequencer(
+              peer,
+              "--signer.endpoint=" + gone.url(),
+              "--signer.address=0x" + "a1".repeat(20),
+              "--signer.tls.enabled=false"));
+    }
   }
 
   private static void assertSays(String text, Typed typed) {

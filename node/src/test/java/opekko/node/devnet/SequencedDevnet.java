@@ -63,8 +63,8 @@ final class SequencedDevnet implements AutoCloseable {
 
   final DevnetChain chain =
       DevnetChain.of(DevnetOptions.startingAt(GENESIS.getEpochSecond()).withBlockTimes(6, 2));
-  final LedgerEngine engine = new LedgerEngine(chain.rollup(), chain.l2(), Retention.USUAL);
-  final EngineFaults faults = new EngineFaults(engine);
+  volatile LedgerEngine engine = emptyEngine();
+  volatile EngineFaults faults = new EngineFaults(engine);
   final L1Chain l1 = new L1Chain(chain.l1(), new L1Chain.Finality(2, 5), this::now);
 
   /** In the order they were published. */
@@ -140,6 +140,17 @@ final class SequencedDevnet implements AutoCloseable {
         new DisabledSafeHeadStore(),
         NodeMetrics.NONE,
         this::now);
+  }
+
+  private LedgerEngine emptyEngine() {
+    return new LedgerEngine(chain.rollup(), chain.l2(), Retention.USUAL);
+  }
+
+  /** Another engine, which has nothing but the genesis block, takes the place of this one. */
+  void replaceEngine() {
+    engine.close();
+    engine = emptyEngine();
+    faults = new EngineFaults(engine);
   }
 
   /** Ends the node without notice, as a crash does; files and engine stay. */

@@ -119,6 +119,18 @@ class SequencedDevnetTest {
     assertEquals(committed.payload().blockHash(), devnet.engine.block(number).orElseThrow().hash());
   }
 
+  @Test
+  void shouldBringBackFromItsLogWhatTheEngineHasLost() {
+    devnet.start(true).untilHead(4);
+    devnet.kill();
+    var made = canonical(1, 4);
+    devnet.replaceEngine();
+
+    devnet.start(true).untilHead(5);
+
+    assertEquals(made, canonical(1, 4));
+  }
+
   private boolean isNextPublished() {
     return devnet.published.getLast().payload().blockNumber() > devnet.engine.head().number();
   }
