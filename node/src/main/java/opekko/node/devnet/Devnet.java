@@ -2,6 +2,7 @@ package opekko.node.devnet;
 
 import com.typesafe.config.Config;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -17,15 +18,22 @@ import opekko.devnet.genesis.DevnetChain;
 import opekko.devnet.l1.L1Chain;
 import opekko.devnet.l1rpc.L1Server;
 import opekko.devnet.l1rpc.L1Ticker;
+import opekko.devnet.traffic.TrafficActor;
+import opekko.devnet.traffic.TrafficSettings;
 import opekko.node.assembly.BatcherWatch;
 import opekko.node.batcher.BatcherOptions;
 import opekko.node.batcher.BatcherProcess;
 import opekko.node.config.ConfigError;
 import opekko.node.config.Settings;
 import opekko.node.devnet.RollupNode.Surroundings;
+import opekko.node.transact.RpcTraffic;
 import opekko.protocol.api.LiveEvent;
+import opekko.protocol.metrics.NodeMetrics;
 import opekko.rpc.engine.JwtSecret;
+import opekko.rpc.eth.TransactionClient;
+import opekko.rpc.rollup.RollupParts;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
@@ -37,6 +45,7 @@ public final class Devnet implements AutoCloseable {
   private static final L1Chain.Finality FINALITY = new L1Chain.Finality(2, 4);
 
   private static final long PATIENCE_SECONDS = 8;
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private final CompletableFuture<String> failed = new CompletableFuture<>();
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -100,7 +109,26 @@ public final class Devnet implements AutoCloseable {
             folder.isTemporary(),
             jwt);
     batch(watch, config);
+    if (settings.tps() > 0) sendTraffic(system);
     listener.started(map);
+  }
+
+  private void sendTraffic(ActorSystem<Void> system) {
+    var rollup = map.chain().rollup();
+    var l1Client = opened(TransactionClient.to(map.l1(), TIMEOUT, "l1", NodeMetrics.NONE));
+    var l2Client =
+        opened(TransactionClient.to(map.sequencer().eth(), TIMEOUT, "l2", NodeMetrics.NONE));
+    var parts =
+        new RollupParts(
+            rollup.l1ChainId(),
+            rollup.l2ChainId(),
+            rollup.depositContractAddress(),
+            rollup.l1SystemConfigAddress());
+    var port = new RpcTraffic(l1Client, l2Client, parts, clock);
+    var traffic = TrafficSettings.of(rollup.genesis().l2Time(), settings.tps());
+    var actor =
+        system.systemActorOf(TrafficActor.create(traffic, port, clock), "traffic", Props.empty());
+    opened.push(() -> actor.tell(new TrafficActor.Stop()));
   }
 
   /** Sends the sequencer's blocks to L1, as {@code opekko batcher} does. */
