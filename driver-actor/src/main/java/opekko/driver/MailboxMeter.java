@@ -19,17 +19,29 @@ final class MailboxMeter {
 
   /** Of one kind of message. */
   private static final class Tally {
+    private final String name;
     private long count;
     private long totalNanos;
     private long slowestNanos;
+
+    private Tally(String name) {
+      this.name = name;
+    }
+
+    private void add(long nanos) {
+      count++;
+      totalNanos += nanos;
+      slowestNanos = Math.max(slowestNanos, nanos);
+    }
+
+    private MailboxStatus.Kind kind() {
+      return new MailboxStatus.Kind(
+          name, count, Duration.ofNanos(totalNanos), Duration.ofNanos(slowestNanos));
+    }
   }
 
   void handled(DriverCommand message, Duration took) {
-    var tally = tallies.computeIfAbsent(kind(message), _ -> new Tally());
-    var nanos = took.toNanos();
-    tally.count++;
-    tally.totalNanos += nanos;
-    tally.slowestNanos = Math.max(tally.slowestNanos, nanos);
+    tally(message).add(took.toNanos());
   }
 
   void fault(Instant at, String text) {
@@ -41,31 +53,21 @@ final class MailboxMeter {
    * @param depth messages that wait
    */
   MailboxStatus status(long depth) {
-    return new MailboxStatus(depth, kinds(), List.copyOf(faults));
+    var kinds =
+        tallies.values().stream()
+            .map(Tally::kind)
+            .sorted(Comparator.comparing(MailboxStatus.Kind::name))
+            .toList();
+    return new MailboxStatus(depth, kinds, List.copyOf(faults));
   }
 
-  private List<MailboxStatus.Kind> kinds() {
-    return tallies.entrySet().stream()
-        .map(entry -> kind(entry.getKey().getSimpleName(), entry.getValue()))
-        .sorted(Comparator.comparing(MailboxStatus.Kind::name))
-        .toList();
-  }
-
-  private static MailboxStatus.Kind kind(String name, Tally tally) {
-    return new MailboxStatus.Kind(
-        name,
-        tally.count,
-        Duration.ofNanos(tally.totalNanos),
-        Duration.ofNanos(tally.slowestNanos));
-  }
-
-  /** What is inside counts, where a message is only an envelope. */
-  private static Class<?> kind(DriverCommand message) {
+  /** Where a message is only an envelope, what is inside counts, under its sender's name. */
+  private Tally tally(DriverCommand message) {
     return switch (message) {
-      case DriverCommand.Happened(var event) -> event.getClass();
-      case DriverCommand.FromL1(var event) -> event.getClass();
-      case DriverCommand.FromDerivation(var event) -> event.getClass();
-      case DriverCommand.FromSequencer(var request) -> request.getClass();
+      case DriverCommand.Happened(var event) -> tally("", event);
+      case DriverCommand.FromL1(var event) -> tally("L1", event);
+      case DriverCommand.FromDerivation(var event) -> tally("Derivation", event);
+      case DriverCommand.FromSequencer(var request) -> tally("Sequencer", request);
       case DriverCommand.UnsafePayloadReceived _,
           DriverCommand.GetSyncStatus _,
           DriverCommand.GetMailboxStatus _,
@@ -80,7 +82,12 @@ final class MailboxMeter {
           DriverCommand.OverrideLeader _,
           DriverCommand.SequencerActive _,
           DriverCommand.ShutDown _ ->
-          message.getClass();
+          tally("", message);
     };
+  }
+
+  private Tally tally(String sender, Object message) {
+    return tallies.computeIfAbsent(
+        message.getClass(), kind -> new Tally(sender + kind.getSimpleName()));
   }
 }

@@ -223,7 +223,7 @@ class DriverActorTest {
     var counts =
         mailbox.kinds().stream()
             .collect(Collectors.toMap(MailboxStatus.Kind::name, MailboxStatus.Kind::count));
-    assertEquals(2, counts.get("HeadChanged"));
+    assertEquals(2, counts.get("L1HeadChanged"));
     assertEquals(1, counts.get("GetSyncStatus"));
     assertTrue(
         mailbox.lastFaults().getLast().text().contains("connection refused"), mailbox::toString);

@@ -85,10 +85,7 @@ final class Completion {
 
   static void onCommitted(Turn turn, SealedBlock block, CommitLog.Outcome outcome) {
     switch (outcome) {
-      case CommitLog.Outcome.Committed _ -> {
-        turn.sealTimes = turn.sealTimes.with(Duration.between(block.since(), turn.now));
-        sign(turn, block);
-      }
+      case CommitLog.Outcome.Committed _ -> sign(turn, block);
       case CommitLog.Outcome.Refused(var cause) -> notCommitted(turn, block, cause);
       case CommitLog.Outcome.Unknown(var cause) -> commitUnknown(turn, block, cause);
     }
@@ -174,6 +171,9 @@ final class Completion {
   static void completed(Turn turn, SealedBlock block) {
     turn.phase = new Phase.Idle();
     turn.unsafe = block.ref();
+    var took = Duration.between(block.since(), turn.now);
+    // What waited for an engine or a log to come back tells nothing of the next block.
+    if (took.compareTo(turn.blockTime()) < 0) turn.sealTimes = turn.sealTimes.with(took);
     try {
       var config = SystemConfigs.of(turn.rollup, block.envelope().payload());
       turn.config = Optional.of(new KnownConfig(block.ref().hash(), config));

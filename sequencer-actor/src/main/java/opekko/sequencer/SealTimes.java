@@ -6,13 +6,15 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * How long recent seals took, from the request to the committed block, newest last. Sealing begins
- * early enough for the slowest but one of them: a single hiccup must not shorten the building of
- * all that follow.
+ * How long recent blocks took from the request to seal them until they were the head, newest last.
+ * Sealing begins early enough for the slowest but one of them: a single hiccup must not shorten the
+ * building of all that follow.
  */
 public record SealTimes(Duration first, List<Duration> recent) {
   private static final int KEPT = 32;
-  private static final Duration MARGIN = Duration.ofMillis(5);
+
+  /** A block is complete that long before its time, as the reference's usually are. */
+  private static final Duration MARGIN = Duration.ofMillis(40);
 
   static SealTimes none(Duration first) {
     return new SealTimes(first, List.of());

@@ -28,8 +28,9 @@ record ActorLiveApi(
   @Override
   public CompletionStage<LiveStatus> status() {
     var view = asks.<DriverState>ask(DriverCommand.Inspect::new).thenApply(DriverView::of);
-    var mailbox = asks.<MailboxStatus>ask(DriverCommand.GetMailboxStatus::new);
     var sequencer = sequencer();
+    // Last, or the questions before it would be what it finds waiting.
+    var mailbox = asks.<MailboxStatus>ask(DriverCommand.GetMailboxStatus::new);
     return view.thenCompose(
             driver -> mailbox.thenCombine(sequencer, (box, status) -> status(driver, box, status)))
         .thenCombine(batcher.status(), LiveStatus::withBatcher);
