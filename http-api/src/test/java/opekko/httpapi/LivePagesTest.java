@@ -117,13 +117,13 @@ class LivePagesTest {
 
   @Test
   void shouldEndTheSubscriptionWithTheStream() {
-    var before = http.node.listeners.size();
+    http.node.awaitListeners(0);
     try (var events = LiveReader.open(http, "/live/events")) {
       events.next("status");
-      assertEquals(before + 1, http.node.listeners.size());
+      assertEquals(1, http.node.listeners.size());
     }
 
-    http.node.awaitListeners(before);
+    http.node.awaitListeners(0);
   }
 
   @Test
@@ -138,13 +138,14 @@ class LivePagesTest {
 
   @Test
   void shouldNotBeHeldUpByOneWhoReadsNothing() throws IOException {
-    var before = http.node.listeners.size();
+    // Those of the tests before are gone.
+    http.node.awaitListeners(0);
     var port = http.bound.rpc().getPort();
     try (var stuck = new Socket(InetAddress.getLoopbackAddress(), port);
         var reader = LiveReader.open(http, "/live/events?topics=unsafe")) {
       var ask = "GET /live/events?topics=unsafe HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
       stuck.getOutputStream().write(ask.getBytes(StandardCharsets.US_ASCII));
-      http.node.awaitListeners(before + 2);
+      http.node.awaitListeners(2);
 
       for (var i = 0; i < 100_000; i++)
         http.node.tell(new LiveEvent.UnsafeHead(FakeNode.l2(i % 90)));
@@ -153,7 +154,7 @@ class LivePagesTest {
       var last = 0;
       while (last != 91) last = json(reader.next("unsafe")).path("number").intValue();
     }
-    http.node.awaitListeners(before);
+    http.node.awaitListeners(0);
   }
 
   @Test

@@ -30,7 +30,10 @@ public record LiveStream(LiveApi live, Duration timeout) {
 
   private static final Duration AT_LEAST = Duration.ofSeconds(1);
   private static final Duration AT_MOST = Duration.ofMillis(100);
-  private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
+
+  /** What nobody takes any more is found out by writing to it. */
+  private static final Duration KEEP_ALIVE = Duration.ofSeconds(3);
+
   private static final Duration STUCK = Duration.ofSeconds(30);
   private static final long RETRY_MILLIS = 1000;
 
