@@ -23,7 +23,7 @@ export class BatcherPanel {
     this.rows = el("tbody");
     this.full = el("div", {}, list, el("div", { class: "scroll" }, el("table", {},
       el("caption", { class: "caption" }, "Channels, oldest first"),
-      el("thead", {}, el("tr", {}, ...["Channel", "Blocks", "Batches", "Compressed", "On L1"].map((name, i) => el("th", { scope: "col", class: i === 2 ? "optional" : "" }, name)))),
+      el("thead", {}, el("tr", {}, ...["Channel", "Blocks", "Batches", "Compressed", "On L1"].map((name, i) => el("th", { scope: "col", class: i === 2 || i === 3 ? "optional" : "" }, name)))),
       this.rows)));
   }
 
@@ -63,7 +63,7 @@ function rows(channels) {
     el("td", {}, el("span", { class: "hash" }, channel.id.slice(0, 10))),
     el("td", {}, channel.lastBlock < channel.firstBlock ? "–" : `${whole(channel.firstBlock)}–${whole(channel.lastBlock)}`),
     el("td", { class: "optional" }, bytes(channel.inputBytes)),
-    el("td", {}, channel.outputBytes ? bytes(channel.outputBytes) : "–"),
+    el("td", { class: "optional" }, channel.outputBytes ? bytes(channel.outputBytes) : "–"),
     el("td", {}, channel.isClosed ? `${channel.framesIncluded} of ${plural(channel.frames, "frame")}` : "open")));
   while (rows.length < 4) rows.push(el("tr", {}, el("td", { colspan: 5 }, "\u00a0")));
   return rows;

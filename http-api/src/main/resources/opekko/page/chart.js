@@ -13,7 +13,7 @@ const STEPS = [
 ];
 const TOP = 8;
 const BOTTOM = 16;
-const LEFT = 44;
+const LEFT = 54;
 const BARS = 30;
 
 export class Chart {
@@ -42,8 +42,9 @@ export class Chart {
     const width = this.root.clientWidth;
     const height = this.root.clientHeight;
     if (!width || !this.blocks) return;
-    this.scale = niceTop(Math.max(1, ...this.blocks.map(total)));
-    const y = (value) => TOP + (height - TOP - BOTTOM) * (1 - value / this.scale);
+    this.scale = niceTop(scaleFor(this.blocks.map(total)));
+    // What is higher than the scale ends at its top, where a mark says so.
+    const y = (value) => TOP + (height - TOP - BOTTOM) * (1 - Math.min(1, value / this.scale));
     this.drawGrid(width, y);
     const pitch = (width - LEFT) / BARS;
     children(this.bars, this.blocks.length, () => this.bar());
@@ -60,13 +61,13 @@ export class Chart {
       const at = y(part * this.scale);
       setAttributes(line, { x1: LEFT, x2: width, y1: at, y2: at });
       text.setAttribute("y", at + 4);
-      setText(text, `${+(part * this.scale).toPrecision(3)} ms`);
+      setText(text, axis(part * this.scale));
     });
   }
 
   bar() {
     const bar = svg("g", { class: "bar" }, svg("rect", { class: "hit", y: 0 }),
-      ...STEPS.map((_, i) => svg("rect", { class: `s${i + 1}` })), svg("circle", { class: "late", r: 2.5 }));
+      ...STEPS.map((_, i) => svg("rect", { class: `s${i + 1}` })), svg("path", { class: "beyond" }), svg("circle", { class: "late", r: 2.5 }));
     bar.addEventListener("pointerenter", () => this.choose(bar.dataset.number));
     return bar;
   }
@@ -84,7 +85,9 @@ export class Chart {
       });
       sum += value;
     });
-    setAttributes(bar.lastChild, { cx: x + pitch / 2, cy: height - 6, visibility: block.latenessMillis > 0 ? "visible" : "hidden" });
+    const middle = x + pitch / 2;
+    setAttributes(bar.querySelector(".beyond"), { d: `M${middle - 4} ${TOP + 3}l4-5 4 5z`, visibility: sum > this.scale ? "visible" : "hidden" });
+    setAttributes(bar.lastChild, { cx: middle, cy: height - 6, visibility: block.latenessMillis > 0 ? "visible" : "hidden" });
   }
 
   // The block under the pointer, or the last one.
@@ -108,6 +111,16 @@ function median(values) {
   const known = values.filter((value) => value !== null).sort((a, b) => a - b);
   return known.length ? known[Math.floor(known.length / 2)] : null;
 }
+
+// A single block that took ten times as long, such as the first, must not flatten all others.
+function scaleFor(totals) {
+  const sorted = totals.toSorted((a, b) => a - b);
+  const usual = sorted[Math.floor((sorted.length - 1) * 0.9)] ?? 1;
+  const highest = sorted.at(-1) ?? 1;
+  return Math.max(1, highest <= 2 * usual ? highest : 1.2 * usual);
+}
+
+const axis = (value) => (value >= 1000 ? `${+(value / 1000).toPrecision(3)} s` : `${+value.toPrecision(3)} ms`);
 
 // 1, 2, 5, 10, 20, 50 …
 function niceTop(value) {

@@ -1,4 +1,4 @@
-// What a person would want to have seen: reorgs, faults, and when the line to the node was lost.
+// What a person would want to have seen: reorgs, faults, starts and stops, and when the line to the node was lost.
 
 import { byId, el, prependLine } from "./dom.js";
 import { clock, plural, seconds, whole } from "./format.js";
@@ -15,12 +15,21 @@ export class Happenings {
   }
 
   // Faults that are not among those shown; the node keeps the last few.
-  update({ mailbox }) {
+  update({ mailbox, sequencer }) {
+    this.sequencing(sequencer);
     for (const fault of mailbox.lastFaults) {
       if (fault.at <= this.lastFault) continue;
       this.lastFault = fault.at;
       this.add(new Date(fault.at), fault.text, "bad");
     }
+  }
+
+  sequencing(sequencer) {
+    if (!sequencer) return;
+    const { isActive, isRecoverMode } = sequencer;
+    if (this.before && this.before.isActive !== isActive) this.add(new Date(), isActive ? "The sequencer was started." : "The sequencer was stopped.");
+    if (this.before && this.before.isRecoverMode !== isRecoverMode) this.add(new Date(), isRecoverMode ? "Recover mode was entered." : "Recover mode was left.");
+    this.before = { isActive, isRecoverMode };
   }
 
   reorg({ chain, from, to, depth }) {

@@ -26,18 +26,15 @@ export class MailboxPanel {
     while (this.history[0].at < now() - WINDOW_SECONDS) this.history.shift();
     const all = mailbox.kinds.reduce((sum, kind) => sum + kind.totalMillis, 0) || 1;
     for (const kind of mailbox.kinds) this.show(this.row(kind.name), kind, kind.totalMillis / all);
-    if (mailbox.kinds.length === 0 && !this.rows.size && !this.body.firstChild)
-      this.body.append(el("tr", {}, el("td", { colspan: 6, class: "soft" }, "This node does not count its messages.")));
   }
 
   // A kind seen for the first time is put in its alphabetic place; the others stay where they are.
   row(name) {
     const known = this.rows.get(name);
     if (known) return known;
-    if (!this.rows.size) this.body.replaceChildren();
     const share = el("i");
     const cells = Array.from({ length: 4 }, () => el("td"));
-    const root = el("tr", { "data-name": name }, el("td", { title: name }, name), ...cells,
+    const root = el("tr", { "data-name": name }, el("td", { title: name }, words(name)), ...cells,
       el("td", { class: "optional" }, el("div", { class: "meter" }, share)));
     const next = [...this.body.children].find((other) => other.dataset.name > name) ?? null;
     this.body.insertBefore(root, next);
@@ -58,4 +55,10 @@ export class MailboxPanel {
     if (time < 0.5) return "–";
     return ((kind.count - (first.counts.get(kind.name) ?? 0)) / time).toFixed(1);
   }
+}
+
+// ForkchoiceAnswered is easier to read as two words.
+function words(name) {
+  const spaced = name.replace(/([a-z0-9])([A-Z])/g, (_, end, start) => `${end} ${start.toLowerCase()}`);
+  return spaced.charAt(0).toUpperCase() + spaced.slice(1);
 }

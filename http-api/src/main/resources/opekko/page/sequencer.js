@@ -48,7 +48,7 @@ export class SequencerPanel {
 }
 
 function words(sequencer) {
-  const parts = [sequencer.isActive ? `active, ${sequencer.phase}` : "stopped"];
+  const parts = [sequencer.isActive ? `active, ${sequencer.phase.toLowerCase()}` : "stopped"];
   if (sequencer.term !== null) parts.push(`term ${whole(sequencer.term)}`);
   if (sequencer.isRecoverMode) parts.push("recover mode");
   return parts.join(" · ");

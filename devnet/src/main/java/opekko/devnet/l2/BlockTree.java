@@ -127,13 +127,25 @@ final class BlockTree {
   /** Forgets what no forkchoice can come back to, and what is older than is kept. */
   void prune(long finalized) {
     while (!sides.isEmpty() && sides.firstKey() <= finalized) forgetOldestSide();
-    var oldest = Math.min(finalized, canonical.lastKey() - retention.blocks());
-    for (var at = canonical.higherKey(0L);
-        at != null && at < oldest;
-        at = canonical.higherKey(0L)) {
+    for (var floor = nextFloor(); floor <= finalized && isTooMuch(); floor = nextFloor())
+      forgetBelow(floor);
+  }
+
+  /** Above the lowest block that is remembered, the next whose state is always at hand. */
+  private long nextFloor() {
+    var lowest = canonical.higherKey(0L);
+    return lowest == null ? Long.MAX_VALUE : (lowest / retention.states() + 1) * retention.states();
+  }
+
+  private void forgetBelow(long floor) {
+    for (var at = canonical.higherKey(0L); at < floor; at = canonical.higherKey(0L)) {
       var block = byHash.get(canonical.remove(at));
       block.transactions().forEach(each -> inclusions.remove(each.hash()));
       forget(block);
     }
+  }
+
+  private boolean isTooMuch() {
+    return canonical.size() > retention.blocks() || inclusions.size() > retention.transactions();
   }
 }

@@ -78,7 +78,8 @@ final class L2Draft implements OpenBlock {
     for (var i = 0; i < forced.size(); i++) {
       var transaction = forced.get(i);
       switch (draft.execute(transaction)) {
-        case Execution.Outcome.Included included -> draft.include(transaction, included);
+        case Execution.Outcome.Included included ->
+            draft.include(transaction, included, draft.daGasOf(transaction));
         case Execution.Outcome.Refused(var cause) -> {
           return new Start.Refused(
               "could not apply tx %d [%s]: %s".formatted(i, transaction.hash(), cause));
@@ -105,14 +106,14 @@ final class L2Draft implements OpenBlock {
 
   @Override
   public Verdict add(KnownTransaction candidate) {
-    var daLeft = blueprint.gasLimit() - daGas;
-    if (daFootprint.isDepositsOnly()
-        || daFootprint.of(candidate.encoded()) > daLeft
-        || bytes + candidate.encoded().size() > MAX_FILLED_BYTES) return Verdict.NOT_NOW;
     var transaction = new L2Transaction.Signed(candidate);
+    var candidateDaGas = daGasOf(transaction);
+    if (daFootprint.isDepositsOnly()
+        || candidateDaGas > blueprint.gasLimit() - daGas
+        || bytes + candidate.encoded().size() > MAX_FILLED_BYTES) return Verdict.NOT_NOW;
     return switch (execute(transaction)) {
       case Execution.Outcome.Included included -> {
-        include(transaction, included);
+        include(transaction, included, candidateDaGas);
         yield Verdict.ADDED;
       }
       case Execution.Outcome.Refused _ -> Verdict.NOT_NOW;
@@ -123,7 +124,16 @@ final class L2Draft implements OpenBlock {
     return Execution.of(transaction, block, state, blueprint.gasLimit() - gasUsed);
   }
 
-  private void include(L2Transaction transaction, Execution.Outcome.Included included) {
+  private long daGasOf(L2Transaction transaction) {
+    return switch (transaction) {
+      case L2Transaction.Deposit _ -> 0;
+      case L2Transaction.Signed(var known) -> daFootprint.of(known.encoded());
+    };
+  }
+
+  private void include(
+      L2Transaction transaction, Execution.Outcome.Included included, long ownDaGas) {
+    daGas += ownDaGas;
     var nonce = state.account(transaction.sender()).nonce();
     state = included.state();
     gasUsed += included.gasUsed();
@@ -133,7 +143,6 @@ final class L2Draft implements OpenBlock {
         switch (transaction) {
           case L2Transaction.Deposit _ -> true;
           case L2Transaction.Signed(var known) -> {
-            daGas += daFootprint.of(known.encoded());
             tips =
                 tips.add(
                     known.tip(block.baseFee()).multiply(BigInteger.valueOf(included.gasUsed())));

@@ -147,13 +147,14 @@ public final class LedgerEngine implements ExecutionEngine, AutoCloseable {
 
   private void apply(ForkchoiceState state, List<LedgerBlock> branch) {
     journal.forkchoice(state);
+    var before = head();
     var dropped = tree.setHead(branch);
     if (!state.finalized().isZero()) finalized = state.finalized();
     if (!state.safe().isZero()) safe = state.safe();
     for (var block : dropped)
       for (var transaction : block.transactions())
         if (transaction instanceof L2Transaction.Signed(var known)) pool.bringBack(known);
-    pool.prune(headState());
+    if (head() != before) pool.prune(headState());
     block(BlockLabel.FINALIZED).ifPresent(block -> tree.prune(block.number()));
     branch.reversed().stream().skip(1).forEach(this::tell);
   }

@@ -17,7 +17,7 @@ class RetentionTest {
 
   @Test
   void shouldMakeStatesAgainThatAreNoLongerAtHand() {
-    var engine = new LedgerEngine(chain.rollup(), chain.l2(), new Retention(1_000, 8, 4));
+    var engine = new LedgerEngine(chain.rollup(), chain.l2(), new Retention(1_000, 10_000, 8, 4));
     var story = new RandomLedger(chain, engine, 5);
     for (var i = 0; i < BLOCKS; i++) story.next();
 
@@ -29,7 +29,7 @@ class RetentionTest {
 
   @Test
   void shouldForgetOldBlocksThatAreFinal() {
-    var engine = new LedgerEngine(chain.rollup(), chain.l2(), new Retention(20, 8, 4));
+    var engine = new LedgerEngine(chain.rollup(), chain.l2(), new Retention(20, 10_000, 8, 4));
     var story = new RandomLedger(chain, engine, 5);
     for (var i = 0; i < BLOCKS; i++) story.next();
     var before = engine.block(1).orElseThrow();
@@ -43,16 +43,34 @@ class RetentionTest {
     assertEquals(Optional.empty(), engine.block(before.hash()));
     assertEquals(Optional.empty(), engine.inclusion(before.transactions().getFirst().hash()));
     assertTrue(engine.block(0).isPresent());
-    assertTrue(engine.block(BLOCKS - 20).isPresent());
-    var oldest = engine.block(BLOCKS - 20).orElseThrow();
+    assertEquals(Optional.empty(), engine.block(BLOCKS - 17));
+    assertTrue(engine.block(BLOCKS - 16).isPresent());
+    var oldest = engine.block(BLOCKS - 16).orElseThrow();
     assertEquals(oldest.header().stateRoot(), engine.state(oldest.hash()).orElseThrow().root());
+  }
+
+  @Test
+  void shouldForgetOldBlocksWhenTheirTransactionsAreMany() {
+    var engine = new LedgerEngine(chain.rollup(), chain.l2(), new Retention(1_000, 100, 8, 4));
+    var story = new RandomLedger(chain, engine, 5);
+    for (var i = 0; i < BLOCKS; i++) story.next();
+
+    var head = engine.head().hash();
+    engine.forkchoiceUpdated(new ForkchoiceState(head, head, head), Optional.empty());
+
+    assertEquals(Optional.empty(), engine.block(1));
+    var left = 0;
+    for (var number = 0; number <= BLOCKS; number++)
+      left += engine.block(number).map(each -> each.transactions().size()).orElse(0);
+    assertTrue(left <= 100, left + " transactions are left");
+    assertTrue(left > 50, left + " transactions are left");
   }
 
   @Test
   void shouldForgetTheOldestOfTooManyBlocksOffTheChain() {
     var source = Chain.engine(chain);
     var story = new RandomLedger(chain, source, 5);
-    var engine = new LedgerEngine(chain.rollup(), chain.l2(), new Retention(1_000, 8, 4));
+    var engine = new LedgerEngine(chain.rollup(), chain.l2(), new Retention(1_000, 10_000, 8, 4));
     for (var i = 0; i < 10; i++) engine.newPayload(story.next().envelope());
 
     assertEquals(Optional.empty(), engine.block(source.block(2).orElseThrow().hash()));

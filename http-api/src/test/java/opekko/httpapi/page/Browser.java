@@ -30,6 +30,8 @@ public final class Browser implements AutoCloseable {
 
   private final ChromeDriver driver;
   private final Path pictures;
+  private int width = 1200;
+  private String scheme = "light";
 
   private Browser(ChromeDriver driver, Path pictures) {
     this.driver = driver;
@@ -93,6 +95,8 @@ public final class Browser implements AutoCloseable {
 
   /** A window of that size, as a person with that taste has it. */
   public void looksLike(int width, int height, String scheme) {
+    this.width = width;
+    this.scheme = scheme;
     driver.executeCdpCommand(
         "Emulation.setDeviceMetricsOverride",
         Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 500));
@@ -145,8 +149,11 @@ public final class Browser implements AutoCloseable {
         .toList();
   }
 
-  /** Keeps a picture of the window among the test's output. */
+  /** Keeps a picture of the whole page among the test's output. */
   public void picture(String name) {
+    var height = (Number) run("return document.documentElement.scrollHeight");
+    looksLike(width, height.intValue(), scheme);
+    run("window.scrollTo(0, 0)");
     try {
       Files.write(pictures.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
     } catch (IOException e) {

@@ -77,7 +77,7 @@ class PageBrowserTest {
     browser.click("#confirm");
     browser.awaitText("#results", "Start sequencing: done");
     awaitMore(UNSAFE, 3);
-    browser.awaitText("#mailbox", "HeadChanged");
+    browser.awaitText("#mailbox", "L1 head changed");
     browser.picture("light");
     browser.looksLike(1200, 1500, "dark");
     browser.picture("dark");
