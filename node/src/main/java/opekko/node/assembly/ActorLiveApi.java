@@ -56,13 +56,16 @@ record ActorLiveApi(
         version,
         l2ChainId,
         view.syncStatus(),
-        view.whyNotAdvancing().stream().map(ActorLiveApi::standstill).toList(),
+        view.whyNotAdvancing().stream().map(why -> standstill(why, sequencer)).toList(),
         sequencer,
         mailbox,
         Optional.empty());
   }
 
-  private static Standstill standstill(DriverView.Standstill why) {
-    return new Standstill(why.head(), why.reason().name(), why.words(), why.detail(), why.since());
+  private static Standstill standstill(
+      DriverView.Standstill why, Optional<SequencerStatus> sequencer) {
+    return sequencer
+        .map(status -> UnsafeStandstill.explained(why, status))
+        .orElseGet(() -> UnsafeStandstill.plain(why));
   }
 }

@@ -67,6 +67,7 @@ class PageBrowserTest {
     browser.click("#confirm");
     browser.awaitText("#results", "Stop sequencing: done, at 0x");
     browser.awaitText("#sequencer-state", "stopped");
+    browser.awaitText("[data-head=unsafe] .why", "This node's sequencer is stopped");
     var stoppedAt = number(UNSAFE);
     // L1 goes on, the sequencer does not.
     awaitMore("[data-head=head] .number", 2);
