@@ -43,6 +43,7 @@ final class Chaos {
       case 13 -> batcher.start();
       case 14 -> world.network().repeatOld();
       case 15 -> administrate();
+      case 16 -> anyNode().setClockSkew(Duration.ofMillis(random.below(4001) - 2000));
       default -> anyNode().start();
     }
     for (var i = random.below(3); i > 0; i--) transfer();
@@ -96,6 +97,7 @@ final class Chaos {
     world.network().set(Network.State.GOOD);
     for (var node : world.nodes()) {
       node.engine().faults().clear();
+      node.setClockSkew(Duration.ZERO);
       node.start();
     }
     sequencer.setRecoverMode(false);

@@ -78,7 +78,7 @@ final class History implements AutoCloseable {
       passSlot();
       if (!sequencer.isSequencing())
         sequencer.startSequencing(sequencer.engine().ledger().head().hash());
-      if (!isCanonical(target)) target = sequencer.status().unsafeL2();
+      if (!isCanonical(target)) target = recentHead();
       if (isSafeEverywhere(target)) return;
     }
     fail("no way back to " + target);
@@ -96,6 +96,13 @@ final class History implements AutoCloseable {
       if (isSafeEverywhere(target)) return;
     }
     fail(target + " does not become safe");
+  }
+
+  /** The sequencer's head once it has made up for what it missed. */
+  private L2BlockRef recentHead() {
+    var head = sequencer.status().unsafeL2();
+    var isRecent = head.time() + world.shape().slot() >= world.system().instant().getEpochSecond();
+    return isRecent ? head : L2BlockRef.NONE;
   }
 
   private void passSlot() {

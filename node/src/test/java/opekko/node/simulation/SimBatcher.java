@@ -67,12 +67,7 @@ public final class SimBatcher {
             4,
             MAX_CALLDATA),
         new SendSettings(
-            DevnetAccount.BATCHER.address(),
-            0,
-            shape.finalizedLag() + 1,
-            slot.multipliedBy(3),
-            slot,
-            Long.MAX_VALUE),
+            DevnetAccount.BATCHER.address(), 0, 2, slot.multipliedBy(3), slot, Long.MAX_VALUE),
         FeeSettings.DEFAULT,
         slot.dividedBy(3),
         false,

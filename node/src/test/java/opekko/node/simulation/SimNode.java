@@ -1,5 +1,6 @@
 package opekko.node.simulation;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -33,6 +34,7 @@ public final class SimNode {
   private final NodePorts ports;
   private final Optional<SequencerParts> sequencer;
   private Optional<ActorRef<DriverCommand>> driver = Optional.empty();
+  private Duration clockSkew = Duration.ZERO;
 
   SimNode(String name, World world, Optional<SequencerSettings> sequencing) {
     this.name = name;
@@ -58,7 +60,7 @@ public final class SimNode {
         throughEngine,
         Mutations.safeHeads(world, name, safeHeads),
         world.checks().probe(name),
-        world.system());
+        () -> world.system().instant().plus(clockSkew));
   }
 
   public String name() {
@@ -75,6 +77,11 @@ public final class SimNode {
 
   public boolean isUp() {
     return driver.isPresent();
+  }
+
+  /** Makes its clock go before the world's, or behind when negative. */
+  public void setClockSkew(Duration skew) {
+    clockSkew = skew;
   }
 
   /** Changes how its way to L1 is. */

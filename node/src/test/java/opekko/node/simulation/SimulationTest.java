@@ -21,10 +21,14 @@ import org.junit.jupiter.params.provider.EnumSource;
  * through N of them, {@code -Dopekko.sim.seed=S} through one, whose journal is kept.
  */
 class SimulationTest {
-  private static final int SEEDS = Integer.getInteger("opekko.sim.seeds", 300);
+  private static final int SEEDS = Integer.getInteger("opekko.sim.seeds", 2000);
   private static final Optional<Long> ONE = Optional.ofNullable(Long.getLong("opekko.sim.seed"));
   private static final int SEEDS_FOR_A_MUTANT = 60;
   private static final int WORLDS = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 4);
+  private static final int ENOUGH_FAILURES = 5;
+  private static final String REPLAY =
+      "mvn test -pl node -am -Dtest=SimulationTest -Dsurefire.failIfNoSpecifiedTests=false"
+          + " -Dopekko.sim.seed=%d%n";
   private static VirtualSystem system;
 
   @BeforeAll
@@ -63,24 +67,27 @@ class SimulationTest {
 
   private static void liveAll(AtomicLong next, ConcurrentLinkedQueue<String> failures) {
     try (var own = new VirtualSystem()) {
-      for (var seed = next.getAndIncrement(); seed < SEEDS; seed = next.getAndIncrement())
-        live(own, seed).ifPresent(failures::add);
-    } catch (RuntimeException | Error e) {
-      failures.add("a world came to an end: " + e);
+      for (var seed = next.getAndIncrement();
+          seed < SEEDS && failures.size() < ENOUGH_FAILURES;
+          seed = next.getAndIncrement()) live(own, seed).ifPresent(failures::add);
     }
   }
 
   /** What went wrong, and how to see it again. */
   private static Optional<String> live(VirtualSystem own, long seed) {
     try (var history = new History(own, seed)) {
-      var broken = history.run();
+      var broken = outcome(history);
       if (broken.isPresent() || ONE.isPresent()) history.keepJournal();
-      broken.ifPresent(_ ->
-          System.err.printf(
-              "mvn test -pl node -am -Dtest=SimulationTest -Dsurefire.failIfNoSpecifiedTests=false"
-                  + " -Dopekko.sim.seed=%d%n",
-              seed));
+      broken.ifPresent(_ -> System.err.printf(REPLAY, seed));
       return broken.map(rule -> "seed " + seed + ": " + rule);
+    }
+  }
+
+  private static Optional<String> outcome(History history) {
+    try {
+      return history.run();
+    } catch (RuntimeException e) {
+      return Optional.of(String.valueOf(e));
     }
   }
 

@@ -12,6 +12,9 @@ import opekko.sequencer.SequencerSettings;
 import org.junit.jupiter.api.Test;
 
 class SequencerStoriesTest extends Story {
+  /** Seconds that L2 may be ahead of its origin. */
+  private static final long DRIFT = 1800;
+
   private static SequencerSettings settings(int confirmations, long maxSafeLag, boolean recover) {
     var usual = SequencerSettings.DEFAULT;
     return new SequencerSettings(
@@ -84,23 +87,32 @@ class SequencerStoriesTest extends Story {
   }
 
   @Test
-  void shouldMakeEmptyBlocksBeyondTheDriftAndTakeTransactionsAgainWhenL1GoesOn() {
-    given(new Shape(60, 120, 100, 6), settings(0, 0, false));
+  void shouldStandStillAtTheDriftLimitAndMakeEmptyBlocksUpToTheNewOriginWhenL1GoesOn() {
+    var shape = new Shape(60, 120, 100, 6);
+    given(shape, settings(0, 0, false));
     sequence(10);
     world.l1().stall();
-    var stalled = unsafe(sequencer);
-    var lastInDrift = stalled.l1Origin().number() * 120 / 60 + 1800 / 60;
-    until("the drift is used up", () -> unsafe(sequencer).number() >= lastInDrift);
-
+    mine(1);
+    var origin = unsafe(sequencer).l1Origin();
+    var limit = (origin.number() * shape.slot() + DRIFT) / shape.blockTime();
+    until("the drift is used up", () -> unsafe(sequencer).number() == limit);
     var waiting = submit();
-    mine(5);
-    var beyond = unsafe(sequencer);
-    assertFalse(isIncluded(waiting), "not beyond the drift");
+
+    mine(10);
+    assertEquals(limit, unsafe(sequencer).number());
 
     world.l1().resume();
     until("the transaction is in", () -> isIncluded(waiting));
+    var including = sequencer.engine().ledger().inclusion(waiting).orElseThrow().block().number();
+    var firstOfNext = world.l1().block(origin.number() + 1).orElseThrow().header().time();
+    var genesis = world.chain().rollup().genesis().l2Time();
+    assertEquals((firstOfNext - genesis) / shape.blockTime(), including);
+    assertTrue(including > limit + 10, "blocks without an origin within the drift");
+    for (var number = limit + 1; number < including; number++)
+      assertEquals(0, userTransactions(sequencer, number));
+    sequence(1);
     batch();
-    assertTrue(safe(sequencer).number() > beyond.number());
+    assertTrue(safe(sequencer).number() >= including);
     assertEquals(safe(sequencer), safe(verifier));
   }
 
