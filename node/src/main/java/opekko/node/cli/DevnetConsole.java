@@ -67,6 +67,7 @@ final class DevnetConsole implements DevnetListener {
                 options.forksAtGenesis().flag()));
     line("");
     row("page", map.sequencer().rpc() + "/", "");
+    row("", map.sequencer().admin() + "/", "the same with start, stop, reset: token below");
     row("L1", map.l1().toString(), "JSON-RPC, WebSocket, beacon API");
     for (var node : map.nodes()) {
       row(node.name(), node.rpc().toString(), "optimism_*, streams, page");

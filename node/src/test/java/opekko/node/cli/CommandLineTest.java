@@ -25,6 +25,7 @@ class CommandLineTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "devnet",
         "derive",
         "node",
         "check",

@@ -91,7 +91,8 @@ class L1HeadSocketTest {
   @Test
   void shouldNoticeAServerThatFellSilent() throws Exception {
     try (var server = sending();
-        var socket = new L1HeadSocket(server.uri("ws"), Duration.ofMillis(200));
+        // Also the time to connect in: a busy machine needs some.
+        var socket = new L1HeadSocket(server.uri("ws"), Duration.ofSeconds(2));
         var _ = subscribe(socket)) {
       assertTrue(next().startsWith("lost: no sign of life"));
     }
