@@ -36,13 +36,20 @@ public record LoadedBlock(L2BlockRef ref, SingularBatch batch, long originTime, 
         payload.transactions().stream()
             .filter(each -> SignedTransaction.typeOf(each) != DepositTransaction.TYPE)
             .toList();
-    var size = BLOCK_OVERHEAD;
-    for (var each : transactions) size += each.size() + TRANSACTION_OVERHEAD;
     var origin = ref.l1Origin();
     var batch =
         new SingularBatch(
             ref.parentHash(), origin.number(), origin.hash(), ref.time(), transactions);
-    return new LoadedBlock(ref, batch, L1Attributes.decode(layout, deposit.data()).time(), size);
+    return of(ref, batch, L1Attributes.decode(layout, deposit.data()).time());
+  }
+
+  /**
+   * @param originTime of its L1 origin, seconds
+   */
+  public static LoadedBlock of(L2BlockRef ref, SingularBatch batch, long originTime) {
+    var size = BLOCK_OVERHEAD;
+    for (var each : batch.transactions()) size += each.size() + TRANSACTION_OVERHEAD;
+    return new LoadedBlock(ref, batch, originTime, size);
   }
 
   public long number() {

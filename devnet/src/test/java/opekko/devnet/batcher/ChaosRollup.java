@@ -90,8 +90,7 @@ final class ChaosRollup {
             batch.timestamp(),
             new BlockId(batch.epochHash(), batch.epochNumber()),
             sequenceNumber);
-    var size = 128 + batch.transactions().stream().mapToInt(each -> each.size() + 24).sum();
-    return new LoadedBlock(ref, batch, originTime, size);
+    return LoadedBlock.of(ref, batch, originTime);
   }
 
   private static Hash hash(SingularBatch batch) {

@@ -77,7 +77,7 @@ final class Scripted {
             ref.l1Origin().hash(),
             ref.time(),
             List.of(transaction));
-    return new LoadedBlock(ref, batch, ref.time(), 128 + transaction.size() + 24);
+    return LoadedBlock.of(ref, batch, ref.time());
   }
 
   static L2BlockRef ref(long number, long branch) {

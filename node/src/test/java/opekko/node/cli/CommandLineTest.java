@@ -33,7 +33,8 @@ class CommandLineTest {
         "replay",
         "send",
         "deposit",
-        "config-update"
+        "config-update",
+        "batcher"
       })
   void shouldTeachEachCommandWithAnExample(String command) {
     var typed = Typed.type(command, "--help");

@@ -72,6 +72,26 @@ class TransactionClientTest {
   }
 
   @Test
+  void shouldReadHeadFeesAndAccountWithOneRequest() {
+    var head = ChainScript.of(1).block(0);
+    node.on("eth_getBlockByNumber", ChainScript.json(head, false))
+        .on("eth_maxPriorityFeePerGas", "\"0x3b9aca00\"")
+        .on("eth_blobBaseFee", "\"0x5\"")
+        .on(
+            "eth_getTransactionCount",
+            params -> params.get(1).asText().equals("pending") ? "\"0x9\"" : "\"0x7\"")
+        .on("eth_getBalance", "\"0x1\"");
+
+    var view = found(client.view(SOMEBODY));
+
+    assertEquals(head.header().number(), view.head().number());
+    assertEquals(head.header().hash(), view.head().hash());
+    assertEquals(new AccountState(7, 9, BigInteger.ONE), view.account());
+    assertEquals(Optional.of(BigInteger.valueOf(5)), view.fees().blobBaseFee());
+    assertEquals(List.of(6), node.batchSizes());
+  }
+
+  @Test
   void shouldSuggestFeesOfChainWithoutBlobs() {
     node.on("eth_getBlockByNumber", ChainScript.json(ChainScript.of(1).block(0), false))
         .on("eth_maxPriorityFeePerGas", "\"0x1\"");

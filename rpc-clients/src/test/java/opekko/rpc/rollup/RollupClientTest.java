@@ -48,6 +48,19 @@ class RollupClientTest {
     assertEquals(status.safeL2(), status.localSafeL2());
   }
 
+  @Test
+  void shouldReadWholeConfigOfOpNode() {
+    node.on("optimism_rollupConfig", recorded("optimism_rollupConfig").toString());
+
+    var config = found(client.config());
+
+    assertEquals(
+        recorded("optimism_rollupConfig").get("batch_inbox_address").asText().toLowerCase(),
+        config.batchInboxAddress().toHex());
+    assertEquals(
+        recorded("optimism_rollupConfig").get("seq_window_size").asLong(), config.seqWindowSize());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"current_l1", "head_l1", "finalized_l1", "unsafe_l2", "finalized_l2"})
   void shouldNameHeadThatIsMissing(String field) {

@@ -1,0 +1,2 @@
+/** Tests. */
+package opekko.node.batcher;
