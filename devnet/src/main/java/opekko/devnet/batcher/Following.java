@@ -21,8 +21,8 @@ final class Following {
   /** Plain bytes loaded and not yet in a channel, after which loading waits. */
   private static final long MAX_WAITING_BYTES = 64 << 20;
 
-  /** Blocks kept in all: they stay until they are safe. */
-  private static final int MAX_BLOCKS = 200_000;
+  /** Plain bytes kept in all: blocks stay until they are safe. */
+  private static final long MAX_KEPT_BYTES = 512 << 20;
 
   private static final int STANDSTILL_LIMIT = 3;
 
@@ -165,16 +165,20 @@ final class Following {
     if (!(turn.mode instanceof Mode.Running) || turn.awaitedL1 > 0) return;
     if (turn.status.isEmpty() || !turn.mayAsk(Request.LOAD)) return;
     var missing = turn.status.get().unsafeL2().number() - turn.newest();
-    if (missing <= 0 || turn.blocks.size() > MAX_BLOCKS) return;
-    var waiting =
-        turn.blocks.stream()
-            .filter(block -> block.number() >= turn.cursor)
-            .mapToLong(LoadedBlock::plainBytes)
-            .sum();
-    if (waiting > MAX_WAITING_BYTES) return;
+    if (missing <= 0 || bytesFrom(turn, turn.cursor) > MAX_WAITING_BYTES) return;
+    if (bytesFrom(turn, 0) > MAX_KEPT_BYTES) {
+      turn.trouble(Trouble.BLOCKS, "nothing more is loaded until the safe head has moved");
+      return;
+    }
     var first = turn.newest() + 1;
     var count = (int) Math.min(missing, BLOCKS_AT_ONCE);
     turn.ask(Request.LOAD, call -> new BatcherEffect.LoadBlocks(call, first, count));
+  }
+
+  private static long bytesFrom(Turn turn, long number) {
+    var bytes = 0L;
+    for (var block : turn.blocks) if (block.number() >= number) bytes += block.plainBytes();
+    return bytes;
   }
 
   static void onLoaded(Turn turn, long call, List<LoadedBlock> loaded, Optional<String> failure) {

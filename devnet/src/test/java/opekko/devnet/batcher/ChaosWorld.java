@@ -179,6 +179,9 @@ final class ChaosWorld {
       note("L2 reorg", "");
     }
     if (chance(1, 100)) crash();
+    if (chance(1, 60)) handle(new BatcherEvent.PauseRequested());
+    if (chance(1, 10) || !isChaotic()) handle(new BatcherEvent.ResumeRequested());
+    if (chance(1, 60)) handle(new BatcherEvent.FlushRequested());
   }
 
   private void derive() {
