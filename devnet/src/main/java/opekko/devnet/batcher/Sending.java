@@ -11,6 +11,7 @@ import opekko.protocol.api.BatcherStatus.Totals;
 import opekko.protocol.blob.BlobSidecar;
 import opekko.protocol.channel.ChannelEncoder;
 import opekko.protocol.channel.Frame;
+import opekko.protocol.tx.PoolRefusal;
 
 /**
  * Sends closed channels in transactions, in the order of frames and nonces, one at a time; those
@@ -200,32 +201,32 @@ final class Sending {
   private static SentTransaction refused(
       Turn turn, SentTransaction transaction, BatcherEvent.TransactionSent sent, String reason) {
     var stays = transaction.at(transaction.isOnItsWay() ? new Published() : new Unsent());
-    return switch (Refusal.of(reason)) {
+    return switch (PoolRefusal.of(reason)) {
       case ALREADY_KNOWN -> accepted(turn, transaction, sent);
       case NONCE_TOO_LOW -> {
         // Whether it was ours that used it shows at the next look.
         backOff(turn, "transaction %d: %s".formatted(transaction.nonce(), reason));
         yield stays;
       }
-      case TOO_CHEAP -> {
+      case REPLACEMENT_UNDERPRICED, UNDERPRICED -> {
         if (++turn.refusals > RAISES_AT_ONCE) backOff(turn, reason);
         yield raised(turn, transaction).at(new Unsent());
       }
-      case NO_FUNDS -> {
+      case INSUFFICIENT_FUNDS -> {
         backOff(
             turn,
             "%s cannot pay for transaction %d, send it some ether: %s"
                 .formatted(turn.settings.sending().account(), transaction.nonce(), reason));
         yield stays;
       }
-      case RESERVED -> {
+      case OTHER_KIND_WAITS -> {
         backOff(
             turn,
             "L1 still has a transaction of the other kind (blobs or none) from %s: %s"
                 .formatted(turn.settings.sending().account(), reason));
         yield stays;
       }
-      case OTHER -> {
+      case NONCE_TOO_HIGH, WRONG_CHAIN, POOL_FULL, OTHER -> {
         backOff(turn, "transaction %d was refused: %s".formatted(transaction.nonce(), reason));
         yield stays;
       }

@@ -7,6 +7,7 @@ import static opekko.node.transact.Answers.need;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.function.Consumer;
+import opekko.protocol.tx.PoolRefusal;
 import opekko.protocol.tx.SignedTransaction;
 import opekko.protocol.tx.TransactionDraft;
 import opekko.protocol.type.Hash;
@@ -130,7 +131,7 @@ public final class Sender {
     }
   }
 
-  private static String advice(SendOutcome.Reason reason) {
+  private static String advice(PoolRefusal reason) {
     return switch (reason) {
       case NONCE_TOO_LOW -> "; leave --nonce out, or give the next one";
       case NONCE_TOO_HIGH -> "; leave --nonce out, or give a lower one";
@@ -139,8 +140,8 @@ public final class Sender {
       case UNDERPRICED -> "; raise --tip or --fee-cap";
       case INSUFFICIENT_FUNDS -> "; send the account some first";
       case WRONG_CHAIN -> "; does --rpc lead to the right chain?";
-      case POOL_FULL -> "; try again later";
-      case OTHER -> "";
+      case OTHER_KIND_WAITS, POOL_FULL -> "; try again later";
+      case ALREADY_KNOWN, OTHER -> "";
     };
   }
 

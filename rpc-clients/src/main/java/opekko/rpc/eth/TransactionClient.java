@@ -19,6 +19,7 @@ import opekko.protocol.metrics.NodeMetrics;
 import opekko.protocol.port.BlockLabel;
 import opekko.protocol.port.BlockSelector;
 import opekko.protocol.tx.BlobTransaction;
+import opekko.protocol.tx.PoolRefusal;
 import opekko.protocol.type.Address;
 import opekko.protocol.type.Bytes;
 import opekko.protocol.type.Hash;
@@ -167,10 +168,10 @@ public final class TransactionClient implements AutoCloseable {
   }
 
   private static SendOutcome refused(RpcAnswer.Refused<Hash> answer, Bytes raw) {
-    if (answer.message().contains("already known")
-        || answer.message().contains("known transaction"))
-      return new SendOutcome.Accepted(hash(raw));
-    return new SendOutcome.Refused(SendOutcome.Reason.of(answer.message()), answer.text());
+    var reason = PoolRefusal.of(answer.message());
+    return reason == PoolRefusal.ALREADY_KNOWN
+        ? new SendOutcome.Accepted(hash(raw))
+        : new SendOutcome.Refused(reason, answer.text());
   }
 
   private static Hash hash(Bytes raw) {

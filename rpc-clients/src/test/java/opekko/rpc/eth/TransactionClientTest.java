@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionStage;
 import opekko.protocol.crypto.Keccak;
 import opekko.protocol.fault.Fetched;
 import opekko.protocol.metrics.NodeMetrics;
+import opekko.protocol.tx.PoolRefusal;
 import opekko.protocol.tx.TransactionDraft;
 import opekko.protocol.type.Address;
 import opekko.protocol.type.Bytes;
@@ -123,9 +124,11 @@ class TransactionClientTest {
         "INSUFFICIENT_FUNDS,\"insufficient funds for gas * price + value: balance 0, tx cost 21\"",
         "WRONG_CHAIN,\"invalid chain id for signer: have 900 want 901\"",
         "POOL_FULL,txpool is full",
+        "OTHER_KIND_WAITS,address already reserved",
+        "UNDERPRICED,max fee per blob gas less than block blob gas fee",
         "OTHER,intrinsic gas too low"
       })
-  void shouldUnderstandRefusal(SendOutcome.Reason expected, String message) {
+  void shouldUnderstandRefusal(PoolRefusal expected, String message) {
     node.onceError("eth_sendRawTransaction", -32000, message);
 
     var refused = assertInstanceOf(SendOutcome.Refused.class, await(client.send(RAW)));
