@@ -2,11 +2,16 @@ package opekko.node.simulation;
 
 import java.math.BigInteger;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import opekko.devnet.genesis.DevnetAccount;
 import opekko.devnet.genesis.DevnetChain;
 import opekko.devnet.l1.L1Chain;
+import opekko.devnet.l2.LedgerBlock;
+import opekko.protocol.port.BlockLabel;
 import opekko.protocol.testkit.Seeded;
 import opekko.protocol.tx.TransactionDraft;
+import opekko.protocol.type.Bytes;
 
 /** Draws from a seed what goes wrong in a world, and what its users do. */
 final class Chaos {
@@ -19,12 +24,14 @@ final class Chaos {
   private final World world;
   private final SimNode sequencer;
   private final SimBatcher batcher;
+  private final ScriptedBatcher other;
   private final Seeded random;
 
   Chaos(World world, SimNode sequencer, SimBatcher batcher, Seeded random) {
     this.world = world;
     this.sequencer = sequencer;
     this.batcher = batcher;
+    other = world.scriptedBatcher();
     this.random = random;
   }
 
@@ -44,6 +51,7 @@ final class Chaos {
       case 14 -> world.network().repeatOld();
       case 15 -> administrate();
       case 16 -> anyNode().setClockSkew(Duration.ofMillis(random.below(4001) - 2000));
+      case 17 -> mislead();
       default -> anyNode().start();
     }
     for (var i = random.below(3); i > 0; i--) transfer();
@@ -57,6 +65,38 @@ final class Chaos {
       case 2 -> engine.faults().loseNextJobs(1 + random.below(3));
       default -> engine.loseBlocks(1 + random.below(4));
     }
+  }
+
+  /**
+   * Somebody else has the batcher's key, too: batches with a spent transaction in them, channels
+   * that lack a frame or have their frames in the wrong order, and noise.
+   */
+  private void mislead() {
+    var ledger = sequencer.engine().ledger();
+    var first = ledger.block(BlockLabel.SAFE).map(LedgerBlock::number).orElse(0L) + 1;
+    var last = Math.min(ledger.head().number(), first + random.below(10));
+    try {
+      if (last < first || random.below(4) == 0) {
+        other.sendData(Bytes.concat(Bytes.of(random.below(2)), random.bytesUpTo(300)));
+        return;
+      }
+      var span = other.span(sequencer.engine().blocks(first, last));
+      if (random.flip()) {
+        var index = random.below(span.batches().size());
+        span = span.withTransactions(index, List.of(spent()));
+      }
+      var frames = new ArrayList<>(other.frames(span, 60 + random.below(400)));
+      if (random.flip()) frames.add(frames.removeFirst());
+      if (random.below(4) == 0) frames.removeLast();
+      for (var frame : frames) other.sendFrames(List.of(frame));
+    } catch (IllegalStateException refused) {
+      world.journal().note("other batcher", "refused", refused.getMessage());
+    }
+  }
+
+  private Bytes spent() {
+    var draft = TransactionDraft.on(DevnetChain.L2_CHAIN_ID, 0).withFees(GWEI, GWEI);
+    return draft.signedBy(DevnetAccount.USER.key()).encode();
   }
 
   private void administrate() {

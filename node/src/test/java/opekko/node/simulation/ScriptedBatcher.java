@@ -63,11 +63,20 @@ public final class ScriptedBatcher {
 
   /** Sends these frames in one transaction. */
   public void sendFrames(List<Frame> frames) {
+    sendData(Frame.encodeAll(frames));
+  }
+
+  /**
+   * Sends a transaction with this data.
+   *
+   * @throws IllegalStateException with L1's words when it does not take it
+   */
+  public void sendData(Bytes data) {
     var draft =
         TransactionDraft.on(
                 l1.genesis().chainId(), l1.pendingNonce(DevnetAccount.BATCHER.address()))
             .withFees(GWEI, GWEI.multiply(BigInteger.valueOf(50)))
-            .calling(rollup.batchInboxAddress(), Frame.encodeAll(frames));
+            .calling(rollup.batchInboxAddress(), data);
     if (l1.submit(draft.signedBy(DevnetAccount.BATCHER.key()).encode())
         instanceof Admission.Refused(var reason)) throw new IllegalStateException(reason);
   }
