@@ -23,7 +23,11 @@ import org.junit.jupiter.api.Test;
 
 class TrafficActorTest {
   private static final ActorTestKit KIT = ActorTestKit.create(ManualTime.config());
-  private static final Duration STEP = Duration.ofMillis(50);
+
+  /** Each costs a tenth of a real second, in which manual time lets actors finish. */
+  private static final Duration STEP = Duration.ofMillis(500);
+
+  private static final int STEPS_A_SECOND = 2;
   private static final int RATE = 30;
   private static final int MAX_WAITING = 40;
 
@@ -131,13 +135,13 @@ class TrafficActorTest {
 
   /** Seconds of virtual time, with a block at the end of each or none. */
   private void run(int seconds, boolean mines) {
-    for (var i = 0; i < seconds * 20; i++) {
+    for (var i = 0; i < seconds * STEPS_A_SECOND; i++) {
       now = now.plus(STEP);
       time.timePasses(STEP);
       // Everything the tick caused is done when the actor answers.
       status();
       status();
-      if (mines && i % 20 == 19) chains.mine();
+      if (mines && i % STEPS_A_SECOND == STEPS_A_SECOND - 1) chains.mine();
     }
   }
 

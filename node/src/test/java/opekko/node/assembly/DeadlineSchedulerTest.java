@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.event.NoLogging;
@@ -44,16 +46,35 @@ class DeadlineSchedulerTest {
   }
 
   @Test
-  void shouldNotRunWhatWasCancelled() {
-    var ran = new ArrayList<String>();
-    var cancelled = scheduler.scheduleOnce(SOON, () -> ran.add("cancelled"), HERE);
+  void shouldSayWhatWasCancelled() {
+    var cancelled = scheduler.scheduleOnce(NEVER, () -> {}, HERE);
 
+    assertFalse(cancelled.isCancelled());
     assertTrue(cancelled.cancel());
     assertTrue(cancelled.isCancelled());
     assertFalse(cancelled.cancel(), "it is cancelled already");
-    var later = new CompletableFuture<List<String>>();
-    scheduler.scheduleOnce(SOON.multipliedBy(2), () -> later.complete(ran), HERE);
-    assertEquals(List.of(), later.orTimeout(10, TimeUnit.SECONDS).join());
+  }
+
+  @Test
+  void shouldNotRunARepeatedTimerAfterItWasCancelled() throws InterruptedException {
+    var ran = new AtomicInteger();
+    var itself = new CompletableFuture<Cancellable>();
+    var repeated =
+        scheduler.scheduleWithFixedDelay(
+            SOON,
+            SOON,
+            () -> {
+              ran.incrementAndGet();
+              itself.join().cancel();
+            },
+            HERE);
+    itself.complete(repeated);
+    var later = new CountDownLatch(3);
+    var other = scheduler.scheduleWithFixedDelay(SOON, SOON, later::countDown, HERE);
+
+    assertTrue(later.await(10, TimeUnit.SECONDS));
+    assertEquals(1, ran.get());
+    other.cancel();
   }
 
   @Test
