@@ -16,18 +16,26 @@ import java.util.List;
 import opekko.devnet.genesis.DevnetAccount;
 import opekko.devnet.genesis.DevnetChain;
 import opekko.devnet.genesis.DevnetOptions;
+import opekko.node.config.LogSettings;
 import opekko.node.devnet.DevnetMap;
 import opekko.protocol.api.SyncStatus;
 import opekko.protocol.type.BlockId;
 import opekko.protocol.type.Hash;
 import opekko.protocol.type.L1BlockRef;
 import opekko.protocol.type.L2BlockRef;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class DevnetCommandTest {
   private static final int USAGE = 2;
+
+  /** The command has sent the log to a file of its own. */
+  @AfterEach
+  void restoreLog() {
+    LogLevels.apply(new LogSettings("error", "text", false));
+  }
 
   @ParameterizedTest
   @CsvSource(

@@ -13,15 +13,18 @@ import org.slf4j.helpers.MessageFormatter;
 final class JournalLog extends TurboFilter {
   private static final JournalLog INSTALLED = new JournalLog();
 
-  static {
-    ((LoggerContext) LoggerFactory.getILoggerFactory()).addTurboFilter(INSTALLED);
-  }
-
   private final ThreadLocal<Journal> journals = new ThreadLocal<>();
 
   /** From here on this thread's log goes there. */
   static void divertTo(Journal journal) {
+    install();
     INSTALLED.journals.set(journal);
+  }
+
+  /** Whoever reads the log's configuration anew, as other tests do, takes the filter away. */
+  private static synchronized void install() {
+    var context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    if (!context.getTurboFilterList().contains(INSTALLED)) context.addTurboFilter(INSTALLED);
   }
 
   /** This thread logs as usual again. */
