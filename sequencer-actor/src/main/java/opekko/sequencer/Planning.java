@@ -129,7 +129,10 @@ final class Planning {
 
   static void onReset(Turn turn, String cause) {
     if (turn.active) {
-      turn.warn("sequencing is interrupted by a reset: " + cause);
+      // Before the first head was told there is nothing to interrupt: each life begins with a
+      // reset.
+      if (!turn.unsafe.equals(L2BlockRef.NONE))
+        turn.warn("sequencing is interrupted by a reset: " + cause);
       turn.count(NodeEvent.SEQUENCER_RESETS);
     }
     forgetWork(turn);
