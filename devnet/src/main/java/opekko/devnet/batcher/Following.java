@@ -37,8 +37,12 @@ final class Following {
 
   /** What was sent before may be on its way through the node: if so wished, wait for that. */
   static void awaitNode(Turn turn) {
-    if (turn.settings.waitForNode())
-      turn.awaitedL1 = turn.l1.map(view -> view.head().number()).orElse(Long.MAX_VALUE);
+    if (!turn.settings.waitForNode()) return;
+    long head = turn.l1.map(view -> view.head().number()).orElse(Long.MAX_VALUE);
+    // Of a node that has read so far no other answer is needed: each batch would come a block
+    // later.
+    var hasRead = turn.status.filter(status -> status.currentL1().number() >= head).isPresent();
+    turn.awaitedL1 = hasRead ? 0 : head;
   }
 
   static void onStatus(Turn turn, long call, Fetched<SyncStatus> answer) {

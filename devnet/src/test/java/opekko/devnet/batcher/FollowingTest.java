@@ -64,6 +64,35 @@ class FollowingTest {
     assertEquals(1, batcher.poll().only(LoadBlocks.class).first());
   }
 
+  private static Scripted waitingForItsNode() {
+    var usual = Scripted.withDefaults().machine.settings();
+    return new Scripted(
+        new BatcherSettings(
+            usual.channels(),
+            usual.sending(),
+            usual.fees(),
+            usual.pollInterval(),
+            true,
+            false,
+            usual.stopLimit()));
+  }
+
+  @Test
+  void shouldLoadNothingBeforeTheNodeHasReadL1WhenToldToWait() {
+    var batcher = waitingForItsNode().l1(7, 0).status(6, 0, 4);
+    assertFalse(batcher.has(LoadBlocks.class));
+    assertTrue(batcher.poll().status(7, 0, 4).has(LoadBlocks.class));
+  }
+
+  /** Each batch would else come an L1 block later, for ever too late once a window is missed. */
+  @Test
+  void shouldNotWaitOnceMoreForANodeThatHasReadL1WhenItBeginsAnew() {
+    var batcher = waitingForItsNode().l1(7, 0).status(7, 0, 4).load(1, 4).poll();
+    batcher.status(7, ref(2, 2), ref(4, 2));
+    assertTrue(batcher.warnings().getFirst().contains("the safe chain has another block"));
+    assertEquals(3, batcher.only(LoadBlocks.class).first());
+  }
+
   @Test
   void shouldBeginAnewWhenTheUnsafeHeadIsAnotherBlock() {
     batcher.status(5, 0, 4).load(1, 4).poll().status(5, ref(0, 1), ref(3, 2));

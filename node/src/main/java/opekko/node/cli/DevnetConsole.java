@@ -5,9 +5,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import opekko.devnet.genesis.DevnetAccount;
 import opekko.node.devnet.DevnetListener;
 import opekko.node.devnet.DevnetMap;
@@ -28,9 +29,8 @@ final class DevnetConsole implements DevnetListener {
   private final boolean isTerminal;
   private final Instant begin;
   private final InstantSource clock;
-  private final List<String> nodes = new ArrayList<>();
-  private final List<SyncStatus> statuses = new ArrayList<>();
-  private boolean hasTable;
+  private final Map<String, SyncStatus> statuses = new HashMap<>();
+  private List<String> nodes = List.of();
 
   DevnetConsole(PrintStream out, boolean isTerminal, Instant begin, InstantSource clock) {
     this.out = out;
@@ -72,8 +72,8 @@ final class DevnetConsole implements DevnetListener {
     for (var node : map.nodes()) {
       row(node.name(), node.rpc().toString(), "optimism_*, streams, page");
       row("", node.eth().toString(), "eth_* for wallets");
-      row("", node.admin().toString(), "admin_*, token in " + node.adminToken());
-      row("", node.engine().toString(), "engine_*, secret in " + map.jwt());
+      row("", node.admin().toString(), "admin_*, token in " + within(map, node.adminToken()));
+      row("", node.engine().toString(), "engine_*, secret in " + within(map, map.jwt()));
     }
     line("");
     for (var account : SHOWN)
@@ -87,7 +87,11 @@ final class DevnetConsole implements DevnetListener {
         map.folder().toString(),
         LOG_FILE + " and more, " + (map.isTemporary() ? "deleted at the end" : "kept"));
     line("");
-    hasTable = true;
+    nodes = map.nodes().stream().map(DevnetMap.Node::name).toList();
+  }
+
+  private static Path within(DevnetMap map, Path file) {
+    return map.folder().relativize(file);
   }
 
   private void row(String name, String where, String what) {
@@ -96,15 +100,9 @@ final class DevnetConsole implements DevnetListener {
 
   @Override
   public synchronized void moved(String node, SyncStatus status) {
-    var index = nodes.indexOf(node);
-    if (index < 0) {
-      nodes.add(node);
-      statuses.add(status);
-    } else {
-      milestones(node, statuses.get(index), status);
-      statuses.set(index, status);
-    }
-    if (isTerminal && hasTable) out.print(CLEAR_LINE + heads());
+    var before = statuses.put(node, status);
+    if (before != null) milestones(node, before, status);
+    if (isTerminal && !nodes.isEmpty()) out.print(CLEAR_LINE + heads());
     out.flush();
   }
 
@@ -124,13 +122,14 @@ final class DevnetConsole implements DevnetListener {
 
   private String heads() {
     var text = new StringBuilder();
-    for (var i = 0; i < nodes.size(); i++) {
-      var status = statuses.get(i);
-      if (i == 0) text.append("  L1 ").append(status.headL1().number());
+    for (var node : nodes) {
+      var status = statuses.get(node);
+      if (status == null) continue;
+      if (text.isEmpty()) text.append("  L1 ").append(status.headL1().number());
       text.append(
           "   %s unsafe %d safe %d finalized %d"
               .formatted(
-                  nodes.get(i),
+                  node,
                   status.unsafeL2().number(),
                   status.safeL2().number(),
                   status.finalizedL2().number()));

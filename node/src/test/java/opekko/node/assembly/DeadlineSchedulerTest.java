@@ -23,6 +23,7 @@ import scala.concurrent.ExecutionContext;
 
 class DeadlineSchedulerTest {
   private static final Duration SOON = Duration.ofMillis(20);
+  private static final Duration LATER = Duration.ofSeconds(1);
   private static final Duration NEVER = Duration.ofDays(1);
   private static final ExecutionContext HERE = ExecutionContext.fromExecutor(Runnable::run);
 
@@ -38,9 +39,15 @@ class DeadlineSchedulerTest {
   void shouldRunTimersInTheOrderOfTheirDeadlines() {
     var ran = new ArrayList<String>();
     var last = new CompletableFuture<List<String>>();
-    scheduler.scheduleOnce(SOON.multipliedBy(2), () -> last.complete(ran), HERE);
-    scheduler.scheduleOnce(SOON, () -> ran.add("second"), HERE);
-    scheduler.scheduleOnce(Duration.ZERO, () -> ran.add("first"), HERE);
+    // Planned on the scheduler's own thread: nothing fires before all are planned.
+    scheduler.scheduleOnce(
+        Duration.ZERO,
+        () -> {
+          scheduler.scheduleOnce(LATER, () -> last.complete(ran), HERE);
+          scheduler.scheduleOnce(SOON, () -> ran.add("second"), HERE);
+          scheduler.scheduleOnce(Duration.ZERO, () -> ran.add("first"), HERE);
+        },
+        HERE);
 
     assertEquals(List.of("first", "second"), last.orTimeout(10, TimeUnit.SECONDS).join());
   }
