@@ -156,9 +156,10 @@ class DevnetTest {
   @Test
   void shouldRefuseAFolderWhoseChainIsDamaged() throws IOException {
     var dir = folder.resolve("chain");
-    try (var _ =
-        Devnet.start(settings(Optional.of(dir), DevnetPorts.FREE), DevnetListener.NONE, "test")) {
-      // Started once, so that there is something to damage.
+    var heads = new Heads();
+    try (var _ = Devnet.start(settings(Optional.of(dir), DevnetPorts.FREE), heads, "test")) {
+      // A damaged last record would be taken for one that a crash cut short.
+      heads.await("sequencer", now -> now.headL1().number() >= 2);
     }
     var blocks = dir.resolve("l1-blocks.log");
     var bytes = Files.readAllBytes(blocks);
