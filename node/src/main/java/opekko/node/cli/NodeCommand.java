@@ -18,7 +18,7 @@ final class NodeCommand {
   static CommandLine commandLine() {
     return SettingsCommand.of(
         "node",
-        "Follow a live chain.",
+        "Follow a live chain, or sequence it.",
         "opekko node --network op-sepolia --l1 http://127.0.0.1:8545 --l1.beacon http://127.0.0.1:5052 \\\n"
             + "    --l2 http://127.0.0.1:8551 --l2.jwt-secret jwt.txt",
         NodeCommand::run);

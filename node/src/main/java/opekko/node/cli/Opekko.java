@@ -13,18 +13,6 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {
-      DepositCommand.class,
-      DevnetCommand.class,
-      DeriveCommand.class,
-      NetworksCommand.class,
-      ReplayCommand.class,
-      SendCommand.class,
-      StatusCommand.class,
-      TrainCommand.class,
-      VersionCommand.class,
-      CommandLine.HelpCommand.class
-    },
     footer = {
       "",
       "Examples:",
@@ -49,11 +37,22 @@ public final class Opekko implements Runnable {
   }
 
   static CommandLine commandLine() {
+    // In the order in which a newcomer needs them.
     return new CommandLine(new Opekko())
+        .addSubcommand(new DevnetCommand())
         .addSubcommand(NodeCommand.commandLine())
         .addSubcommand(CheckCommand.commandLine())
         .addSubcommand(BatcherCommand.commandLine())
+        .addSubcommand(new StatusCommand())
+        .addSubcommand(new SendCommand())
+        .addSubcommand(new DepositCommand())
         .addSubcommand(ConfigUpdateCommand.commandLine())
+        .addSubcommand(new DeriveCommand())
+        .addSubcommand(new ReplayCommand())
+        .addSubcommand(new NetworksCommand())
+        .addSubcommand(new TrainCommand())
+        .addSubcommand(new VersionCommand())
+        .addSubcommand(new CommandLine.HelpCommand())
         .setUsageHelpAutoWidth(true)
         .setExecutionExceptionHandler(PlainErrors::print);
   }
