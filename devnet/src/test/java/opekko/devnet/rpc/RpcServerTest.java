@@ -133,9 +133,10 @@ class RpcServerTest {
   void shouldRefuseRequestsThatAreTooLargeWithAndWithoutADeclaredLength() throws Exception {
     var tooMuch = HttpEndpoint.MAX_BODY + 1;
 
-    assertEquals("HTTP/1.1 413", begin("Content-Length: " + tooMuch, new byte[0]));
-    var chunk = "Transfer-Encoding: chunked\r\n\r\n" + Integer.toHexString(tooMuch);
-    assertEquals("HTTP/1.1 413", begin(chunk, new byte[tooMuch]));
+    assertEquals("HTTP/1.1 413", begin("Content-Length: " + tooMuch, List.of()));
+    var chunks = new ArrayList<>(Collections.nCopies(16, new byte[1 << 20]));
+    chunks.add(new byte[1]);
+    assertEquals("HTTP/1.1 413", begin("Transfer-Encoding: chunked", chunks));
     var batch = "[" + String.join(",", Collections.nCopies(1001, "1")) + "]";
     assertEquals(-32600, post(batch).at("/error/code").asInt());
   }
@@ -144,18 +145,23 @@ class RpcServerTest {
    * Sends the beginning of a request by hand: a client that goes on sending may see the connection
    * cut before it reads the answer.
    */
-  private String begin(String lastHeader, byte[] body) throws IOException {
+  private String begin(String lastHeader, List<byte[]> chunks) throws IOException {
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       var out = socket.getOutputStream();
-      var head =
-          "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n" + lastHeader;
-      out.write(head.getBytes(StandardCharsets.US_ASCII));
-      out.write((body.length == 0 ? "\r\n\r\n" : "\r\n").getBytes(StandardCharsets.US_ASCII));
-      out.write(body);
-      out.flush();
+      var head = "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
+      out.write(ascii(head + lastHeader + "\r\n\r\n"));
+      for (var chunk : chunks) {
+        out.write(ascii(Integer.toHexString(chunk.length) + "\r\n"));
+        out.write(chunk);
+        out.write(ascii("\r\n"));
+      }
       var status = socket.getInputStream().readNBytes("HTTP/1.1 413".length());
       return new String(status, StandardCharsets.US_ASCII);
     }
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 
   @Test
