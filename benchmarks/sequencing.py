@@ -50,7 +50,8 @@ def opekko(env, folder):
 
 def measure(name, options):
     folder = Path(tempfile.mkdtemp(prefix=f"sequencing-{name}-"))
-    up = ["--block-time", options.block_time, "--no-batcher", "--no-wait"]
+    # Nothing is batched: with a short window derivation would soon replace the chain by empty blocks.
+    up = ["--block-time", options.block_time, "--no-batcher", "--no-wait", "--seq-window", 3600]
     process = None
     try:
         stack(folder / "stack", "up", *up, *(["--no-node"] if name == "opekko" else []))
