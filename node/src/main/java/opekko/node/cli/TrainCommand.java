@@ -20,7 +20,6 @@ import opekko.node.derive.DeriveOptions;
 import opekko.node.derive.DeriveOptions.Detail;
 import opekko.node.devnet.Devnet;
 import opekko.node.devnet.DevnetListener;
-import opekko.node.devnet.DevnetMap;
 import opekko.node.devnet.DevnetPorts;
 import opekko.node.devnet.DevnetSettings;
 import opekko.protocol.api.SyncStatus;
@@ -102,12 +101,6 @@ final class TrainCommand implements Callable<Integer> {
             DevnetPorts.FREE);
     DevnetListener listener =
         new DevnetListener() {
-          @Override
-          public void opened(Path folder) {}
-
-          @Override
-          public void started(DevnetMap map) {}
-
           @Override
           public void moved(String node, SyncStatus status) {
             if (status.safeL2().number() > 0) isSafe.complete(status);

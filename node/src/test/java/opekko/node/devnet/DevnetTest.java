@@ -58,12 +58,6 @@ class DevnetTest {
     private final Map<Awaited, CompletableFuture<SyncStatus>> awaited = new ConcurrentHashMap<>();
 
     @Override
-    public void opened(Path root) {}
-
-    @Override
-    public void started(DevnetMap map) {}
-
-    @Override
     public void moved(String node, SyncStatus status) {
       awaited.forEach((each, reached) -> {
         if (each.node().equals(node) && each.condition().test(status)) reached.complete(status);
