@@ -30,6 +30,8 @@ class FloorPlanTest {
           .definedBy("opekko.sequencer..")
           .layer("driver")
           .definedBy("opekko.driver..")
+          .layer("cluster")
+          .definedBy("opekko.cluster..")
           .layer("http-api")
           .definedBy("opekko.httpapi..")
           .layer("devnet")
@@ -38,6 +40,8 @@ class FloorPlanTest {
           .definedBy("opekko.node..")
           .whereLayer("node")
           .mayNotBeAccessedByAnyLayer()
+          .whereLayer("cluster")
+          .mayOnlyBeAccessedByLayers("node")
           .whereLayer("http-api")
           .mayOnlyBeAccessedByLayers("node")
           .whereLayer("driver")
@@ -95,6 +99,7 @@ class FloorPlanTest {
               "opekko.sequencer..",
               "opekko.driver..",
               "opekko.l1watcher..",
+              "opekko.cluster..",
               "opekko.httpapi..")
           .should()
           .callMethod(System.class, "currentTimeMillis")
