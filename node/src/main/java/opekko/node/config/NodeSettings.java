@@ -10,6 +10,7 @@ import opekko.protocol.config.RollupConfig;
  * Everything {@code opekko node} was told, checked and typed.
  *
  * @param sequencing absent on a node that only verifies
+ * @param ha absent on a node without a cluster
  * @param warnings what was accepted but has no effect, in a person's words
  */
 public record NodeSettings(
@@ -20,6 +21,7 @@ public record NodeSettings(
     EngineSettings engine,
     SyncSettings sync,
     Optional<SequencingSettings> sequencing,
+    Optional<HaSettings> ha,
     RpcSettings rpc,
     MetricsSettings metrics,
     LogSettings log,

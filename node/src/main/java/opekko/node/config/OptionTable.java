@@ -28,6 +28,7 @@ final class OptionTable {
     rows.addAll(beacon());
     rows.addAll(engine());
     rows.addAll(sequencer());
+    rows.addAll(cluster());
     rows.addAll(servers());
     return Collections.unmodifiableList(rows);
   }
@@ -148,6 +149,34 @@ final class OptionTable {
         regular("signer.tls.ca", FILE, "signer.tls.ca", "authority of its certificate"),
         regular("signer.tls.cert", FILE, "signer.tls.cert", "certificate shown to it"),
         regular("signer.tls.key", FILE, "signer.tls.key", "key of that certificate"));
+  }
+
+  private static List<Option> cluster() {
+    return List.of(
+        regular("ha.id", TEXT, "ha.id", "this node's name in its cluster; empty: no cluster"),
+        regular(
+            "ha.voters",
+            LIST,
+            "ha.voters",
+            "all voters, each id=host[:clusterPort[:logPort]], the same on each node"),
+        regular("ha.addr", TEXT, "ha.addr", "host[:clusterPort] of a node that only follows"),
+        regular("ha.listen-addr", TEXT, "ha.listen-addr", "address that the two ports listen on"),
+        regular("ha.dir", FILE, "ha.dir", "commit log, sign guard, what operators told this node"),
+        regular(
+            "ha.private-network",
+            SWITCH,
+            "ha.private-network",
+            "nobody but the cluster reaches its ports: no TLS needed"),
+        regular("ha.tls.enabled", SWITCH, "ha.tls.enabled", "mutual TLS between the nodes"),
+        regular("ha.tls.ca", FILE, "ha.tls.ca", "authority of the nodes' certificates"),
+        regular("ha.tls.cert", FILE, "ha.tls.cert", "this node's certificate"),
+        regular("ha.tls.key", FILE, "ha.tls.key", "key of that certificate, PKCS #8"),
+        regular("ha.public-rpc", TEXT, "ha.public-rpc", "this node's RPC, as the others show it"),
+        regular(
+            "ha.conductor-port",
+            NUMBER,
+            "ha.conductor-port",
+            "serve op-conductor's names and its leader-only proxies there; 0: not"));
   }
 
   private static List<Option> servers() {

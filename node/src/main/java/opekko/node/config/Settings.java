@@ -122,6 +122,7 @@ public final class Settings {
         engine(reader),
         sync(reader),
         SequencingReader.read(reader, dataDir),
+        HaReader.read(reader, dataDir),
         rpc(reader, dataDir),
         new MetricsSettings(
             reader.isOn("metrics.enabled"),
