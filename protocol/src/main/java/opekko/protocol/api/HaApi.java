@@ -7,7 +7,12 @@ import opekko.protocol.engine.PayloadEnvelope;
 
 /** What operators and load balancers need from a node of a cluster; any node answers. */
 public interface HaApi {
+  /** This node's id. */
+  String self();
+
   CompletionStage<ApiResult<HaStatus>> status();
+
+  CompletionStage<ApiResult<HaMembers>> members();
 
   /** Is done by the leader, wherever it is, unless the order is about the node asked. */
   CompletionStage<ApiResult<HaResult>> order(HaOrder order, HaOrder.Terms terms);
@@ -23,6 +28,9 @@ public interface HaApi {
 
   /** Whether this node leads, from its own knowledge, at once. */
   boolean isLeader();
+
+  /** Who leads, from this node's own knowledge, at once; empty when it knows nobody. */
+  Optional<String> leader();
 
   /** op-conductor's active: not paused. */
   CompletionStage<ApiResult<Boolean>> isPaused();
