@@ -25,6 +25,7 @@ import opekko.driver.DriverCommand;
 import opekko.driver.DriverSettings;
 import opekko.driver.safedb.DisabledSafeHeadStore;
 import opekko.l1watcher.L1WatcherSettings;
+import opekko.node.assembly.Leadership;
 import opekko.node.assembly.NodeAssembly;
 import opekko.node.assembly.NodeListeners;
 import opekko.node.assembly.NodePlan;
@@ -142,7 +143,7 @@ public final class SequencerOverhead {
     return new Sequencing(
         SequencerSettings.DEFAULT,
         log,
-        log.ownTerm(),
+        Leadership.alone(log.ownTerm()),
         new LocalSigner(DevnetAccount.SIGNER.key()),
         _ -> CompletableFuture.completedStage(Optional.empty()),
         WishStore.inMemory(true));

@@ -14,7 +14,6 @@ import opekko.protocol.fault.Fault;
 import opekko.protocol.port.StatusListener;
 import opekko.sequencer.SequencerActor;
 import opekko.sequencer.SequencerCommand;
-import opekko.sequencer.SequencerEvent;
 import opekko.sequencer.SequencerMachine;
 import opekko.sequencer.SequencerPorts;
 import opekko.sequencer.SequencerRequest;
@@ -66,7 +65,6 @@ public final class NodeAssembly {
     return DriverActor.create(plan.rollup(), plan.driver(), outside, leaves);
   }
 
-  /** A lone node leads from birth; after a restart by its supervisor it is told so again. */
   private static Behavior<SequencerCommand> sequencer(
       NodePlan plan, NodePorts ports, Sequencing parts, ActorRef<SequencerRequest> driver) {
     var attributes = new AttributesBuilder(plan.rollup(), plan.l1Chain());
@@ -82,9 +80,7 @@ public final class NodeAssembly {
             ports.metrics(),
             ports.clock());
     return Behaviors.setup(context -> {
-      context
-          .getSelf()
-          .tell(new SequencerCommand.Happened(new SequencerEvent.LeadershipGained(parts.term())));
+      parts.leadership().introduce(context);
       return SequencerActor.create(machine, outside, driver);
     });
   }

@@ -9,13 +9,13 @@ import opekko.sequencer.wish.WishStore;
 /**
  * What makes a node a sequencer.
  *
- * @param term to sequence under: above all that are in the log
+ * @param leadership tells the sequencer when it may sequence
  * @param wishes say whether it is started at birth
  */
 public record Sequencing(
     SequencerSettings settings,
     CommitLog log,
-    long term,
+    Leadership leadership,
     BlockSigner signer,
     BlockPublisher publisher,
     WishStore wishes) {}

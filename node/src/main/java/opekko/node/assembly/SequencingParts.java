@@ -44,7 +44,8 @@ final class SequencingParts {
    */
   Sequencing open() {
     var log = commitLog();
-    return new Sequencing(rules(), log, log.ownTerm(), signer(), publisher(), wishes());
+    return new Sequencing(
+        rules(), log, Leadership.alone(log.ownTerm()), signer(), publisher(), wishes());
   }
 
   private SequencerSettings rules() {

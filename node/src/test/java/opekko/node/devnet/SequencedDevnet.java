@@ -28,6 +28,7 @@ import opekko.driver.DriverCommand;
 import opekko.driver.DriverSettings;
 import opekko.driver.safedb.DisabledSafeHeadStore;
 import opekko.l1watcher.L1WatcherSettings;
+import opekko.node.assembly.Leadership;
 import opekko.node.assembly.NodeAssembly;
 import opekko.node.assembly.NodeListeners;
 import opekko.node.assembly.NodePlan;
@@ -104,7 +105,7 @@ final class SequencedDevnet implements AutoCloseable {
         new Sequencing(
             settings,
             log,
-            log.ownTerm(),
+            Leadership.alone(log.ownTerm()),
             new LocalSigner(DevnetAccount.SIGNER.key()),
             block -> {
               published.add(block.envelope());

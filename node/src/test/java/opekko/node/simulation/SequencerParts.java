@@ -1,5 +1,6 @@
 package opekko.node.simulation;
 
+import opekko.node.assembly.Leadership;
 import opekko.node.assembly.Sequencing;
 import opekko.sequencer.SequencerSettings;
 import opekko.sequencer.wish.WishStore;
@@ -29,7 +30,7 @@ final class SequencerParts {
     return new Sequencing(
         settings,
         lineLog,
-        term,
+        Leadership.alone(term),
         signer,
         block -> {
           checks.published(term, block.envelope(), log);
