@@ -21,6 +21,13 @@ public interface NodeMetrics {
    */
   void rpcCall(String client, String method, double seconds, String error);
 
+  /**
+   * A measurement of a node that is in a cluster; others measure nothing of the kind.
+   *
+   * @param label value of the metric's label; empty if it has none
+   */
+  default void ha(HaMetric metric, String label, double value) {}
+
   /** Reports to nobody. */
   NodeMetrics NONE =
       new NodeMetrics() {
