@@ -49,6 +49,7 @@ public final class Opekko implements Runnable {
         .addSubcommand(ConfigUpdateCommand.commandLine())
         .addSubcommand(new DeriveCommand())
         .addSubcommand(new ReplayCommand())
+        .addSubcommand(new CertsCommand())
         .addSubcommand(new NetworksCommand())
         .addSubcommand(new TrainCommand())
         .addSubcommand(new VersionCommand())

@@ -34,7 +34,8 @@ class CommandLineTest {
         "send",
         "deposit",
         "config-update",
-        "batcher"
+        "batcher",
+        "certs"
       })
   void shouldTeachEachCommandWithAnExample(String command) {
     var typed = Typed.type(command, "--help");

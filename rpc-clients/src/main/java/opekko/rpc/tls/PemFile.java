@@ -27,11 +27,11 @@ import org.bouncycastle.util.io.pem.PemReader;
  * Certificates and keys out of PEM files. Methods throw {@link IllegalArgumentException} that names
  * the file and what is wrong with it.
  */
-final class PemFile {
+public final class PemFile {
   private PemFile() {}
 
   /** All certificates of a file, at least one. */
-  static List<X509Certificate> certificates(Path file) {
+  public static List<X509Certificate> certificates(Path file) {
     try (var in = Files.newInputStream(file)) {
       var found = CertificateFactory.getInstance("X.509").generateCertificates(in);
       if (found.isEmpty()) throw unusable(file, "no certificate in it");
@@ -44,7 +44,7 @@ final class PemFile {
   }
 
   /** The first private key of a file. */
-  static PrivateKey key(Path file) {
+  public static PrivateKey key(Path file) {
     try (var in = new PemReader(Files.newBufferedReader(file))) {
       for (var part = in.readPemObject(); part != null; part = in.readPemObject()) {
         // Openssl puts the parameters of a curve before its key.
