@@ -11,8 +11,21 @@ import java.util.Optional;
  */
 public enum BatcherFlag {
   L1_ETH_RPC("l1-eth-rpc", "URL", "", "L1 node that transactions are sent to; needed"),
-  L2_ETH_RPC("l2-eth-rpc", "URL", "", "L2 engine whose blocks are batched; needed"),
-  ROLLUP_RPC("rollup-rpc", "URL", "", "rollup node whose safe head is followed; needed"),
+  L2_ETH_RPC(
+      "l2-eth-rpc",
+      "URL[,URL…]",
+      "",
+      "L2 engine whose blocks are batched; needed. Several: one for each rollup node"),
+  ROLLUP_RPC(
+      "rollup-rpc",
+      "URL[,URL…]",
+      "",
+      "rollup node whose safe head is followed; needed. Of several the one that sequences"),
+  ACTIVE_SEQUENCER_CHECK_DURATION(
+      "active-sequencer-check-duration",
+      "DURATION",
+      "5s",
+      "with several rollup nodes: how often they are asked which of them sequences"),
   PRIVATE_KEY("private-key", "KEY", "", "the batcher's: 64 hex digits, or a file; needed"),
   DATA_AVAILABILITY_TYPE(
       "data-availability-type", "blobs|calldata|auto", "calldata", "auto takes the cheaper"),

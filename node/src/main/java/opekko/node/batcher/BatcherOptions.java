@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import opekko.devnet.batcher.BatcherSettings;
 import opekko.devnet.batcher.ChannelSettings;
 import opekko.devnet.batcher.DataAvailability;
@@ -18,6 +19,8 @@ import opekko.protocol.channel.Compression;
 /**
  * What {@code opekko batcher} was told.
  *
+ * @param sequencers at least one; of several the one that sequences is followed
+ * @param checkInterval how often they are asked which of them that is
  * @param settings with a cell-proof time that is never, unless one was given
  * @param cellProofTime as given
  * @param networkTimeout of one RPC call
@@ -25,8 +28,8 @@ import opekko.protocol.channel.Compression;
  */
 public record BatcherOptions(
     URI l1,
-    URI l2,
-    URI rollup,
+    List<SequencerEndpoints> sequencers,
+    Duration checkInterval,
     SigningKey key,
     BatcherSettings settings,
     OptionalLong cellProofTime,
@@ -41,6 +44,7 @@ public record BatcherOptions(
       List.of("brotli", "brotli-9", "brotli-10", "brotli-11");
 
   public BatcherOptions {
+    sequencers = List.copyOf(sequencers);
     warnings = List.copyOf(warnings);
   }
 
@@ -60,19 +64,31 @@ public record BatcherOptions(
             : OptionalLong.empty();
     // Where they are is asked for first: without them nothing else is of use.
     var l1 = given.endpoint(BatcherFlag.L1_ETH_RPC);
-    var l2 = given.endpoint(BatcherFlag.L2_ETH_RPC);
-    var rollup = given.endpoint(BatcherFlag.ROLLUP_RPC);
+    var sequencers = sequencers(given);
     var key = key(given);
     return new BatcherOptions(
         l1,
-        l2,
-        rollup,
+        sequencers,
+        given.duration(BatcherFlag.ACTIVE_SEQUENCER_CHECK_DURATION),
         key,
         settings(given, sending(given, key, proofTime.orElse(Long.MAX_VALUE))),
         proofTime,
         given.duration(BatcherFlag.NETWORK_TIMEOUT),
         given.text(BatcherFlag.LOG_LEVEL),
         warnings);
+  }
+
+  private static List<SequencerEndpoints> sequencers(GivenOptions given) {
+    var engines = given.endpoints(BatcherFlag.L2_ETH_RPC);
+    var nodes = given.endpoints(BatcherFlag.ROLLUP_RPC);
+    if (engines.size() != nodes.size())
+      throw given.error(
+          BatcherFlag.ROLLUP_RPC,
+          "%d rollup nodes, but %d engines in --%s: each node needs its own, in the same order"
+              .formatted(nodes.size(), engines.size(), BatcherFlag.L2_ETH_RPC.flag()));
+    return IntStream.range(0, nodes.size())
+        .mapToObj(i -> new SequencerEndpoints(nodes.get(i), engines.get(i)))
+        .toList();
   }
 
   private static SigningKey key(GivenOptions given) {

@@ -3,11 +3,13 @@ package opekko.node.batcher;
 import com.typesafe.config.Config;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import opekko.devnet.batcher.BatcherActor;
 import opekko.devnet.batcher.BatcherCommand;
 import opekko.devnet.batcher.BatcherMachine;
@@ -39,8 +41,8 @@ public final class BatcherProcess implements AutoCloseable {
   private static final int WORKERS = 2;
 
   private final TransactionClient l1;
-  private final L2Client l2;
-  private final RollupClient rollup;
+  private final List<RollupClient> rollups;
+  private final List<L2Client> engines;
   private final ExecutorService work =
       Executors.newFixedThreadPool(
           WORKERS, Thread.ofPlatform().daemon().name("batcher-work-", 0).factory());
@@ -51,44 +53,77 @@ public final class BatcherProcess implements AutoCloseable {
       BatcherOptions options,
       Config pekko,
       RollupConfig chain,
-      RollupClient rollup,
+      List<RollupClient> rollups,
       TransactionClient l1) {
-    this.rollup = rollup;
+    this.rollups = rollups;
     this.l1 = l1;
-    var engine = RpcEndpoint.open(options.l2(), options.networkTimeout());
-    l2 = new L2Client(JsonRpc.to(engine, "l2", NodeMetrics.NONE), chain);
+    engines = options.sequencers().stream().map(each -> engine(each, options, chain)).toList();
+    var clock = InstantSource.system();
+    var sequencer = new ActiveSequencer(candidates(), options.checkInterval(), clock);
     var ports =
         new BatcherPorts(
-            rollup::syncStatus,
-            number -> l2.payload(BlockSelector.number(number)),
+            sequencer,
+            sequencer,
             new RemoteL1Account(l1, options.key().address()),
             options.key()::sign,
             work,
-            InstantSource.system());
+            clock);
     stopLimit = options.settings().stopLimit();
     var machine = new BatcherMachine(chain, withProofTime(options, chain));
     system = ActorSystem.create(BatcherActor.create(machine, ports), "opekko-batcher", pekko);
   }
 
+  private static L2Client engine(
+      SequencerEndpoints where, BatcherOptions options, RollupConfig chain) {
+    var endpoint = RpcEndpoint.open(where.l2(), options.networkTimeout());
+    return new L2Client(JsonRpc.to(endpoint, "l2", NodeMetrics.NONE), chain);
+  }
+
+  private List<ActiveSequencer.Candidate> candidates() {
+    return IntStream.range(0, rollups.size())
+        .mapToObj(i -> {
+          var rollup = rollups.get(i);
+          var engine = engines.get(i);
+          return new ActiveSequencer.Candidate(
+              rollup.name(),
+              rollup::sequencerActive,
+              rollup::syncStatus,
+              number -> engine.payload(BlockSelector.number(number)));
+        })
+        .toList();
+  }
+
   /**
    * @param pekko the actors' configuration
-   * @throws ConfigError when an endpoint does not answer, or is of another chain
+   * @throws ConfigError when L1, or each of the rollup nodes, does not answer or is of another
+   *     chain
    */
   public static BatcherProcess start(BatcherOptions options, Config pekko) {
     var timeout = options.networkTimeout();
-    var rollup = RollupClient.to(options.rollup(), timeout, NodeMetrics.NONE);
+    var rollups =
+        options.sequencers().stream()
+            .map(each -> RollupClient.to(each.rollup(), timeout, NodeMetrics.NONE))
+            .toList();
     var l1 = TransactionClient.to(options.l1(), timeout, "l1", NodeMetrics.NONE);
     try {
-      var chain = need(BatcherFlag.ROLLUP_RPC, rollup.config());
+      var chain = chain(rollups);
       requireChain(
           BatcherFlag.L1_ETH_RPC, need(BatcherFlag.L1_ETH_RPC, l1.chainId()), chain.l1ChainId());
       warnOfKey(options, chain);
-      return new BatcherProcess(options, pekko, chain, rollup, l1);
+      return new BatcherProcess(options, pekko, chain, rollups, l1);
     } catch (ConfigError e) {
-      rollup.close();
+      rollups.forEach(RollupClient::close);
       l1.close();
       throw e;
     }
+  }
+
+  /** Of the first rollup node that tells it: some of several may be down. */
+  private static RollupConfig chain(List<RollupClient> rollups) {
+    for (var rollup : rollups.subList(0, rollups.size() - 1))
+      if (rollup.config().toCompletableFuture().join()
+          instanceof Fetched.Found<RollupConfig>(var config)) return config;
+    return need(BatcherFlag.ROLLUP_RPC, rollups.getLast().config());
   }
 
   private static <T> T need(BatcherFlag option, CompletionStage<Fetched<T>> answer) {
@@ -161,8 +196,8 @@ public final class BatcherProcess implements AutoCloseable {
       system.terminate();
     }
     work.shutdownNow();
-    rollup.close();
+    rollups.forEach(RollupClient::close);
+    engines.forEach(L2Client::close);
     l1.close();
-    l2.close();
   }
 }

@@ -14,7 +14,6 @@ final class ForeignBatcherFlag {
           Map.entry("approx-compr-ratio", "the ratio is learned"),
           Map.entry("compressor", "sizes are predicted, then measured"),
           Map.entry("check-recent-txs-depth", "--wait-node-sync waits for L1's head"),
-          Map.entry("active-sequencer-check-duration", "one rollup node is followed"),
           Map.entry("throttle.", "the engine is not throttled"),
           Map.entry("safe-abort-nonce-too-low-count", "three times are enough"),
           Map.entry("txmgr.receipt-query-interval", "--poll-interval is used"),

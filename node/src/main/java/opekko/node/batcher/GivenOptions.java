@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,9 +83,19 @@ record GivenOptions(Map<String, String> flags, Map<String, String> environment) 
   }
 
   URI endpoint(BatcherFlag option) {
-    var text = text(option);
-    if (text.contains(","))
-      throw error(option, "one address only: following the active one of several is not supported");
+    var all = endpoints(option);
+    if (all.size() > 1) throw error(option, "one address only");
+    return all.getFirst();
+  }
+
+  /** Separated by commas; at least one. */
+  List<URI> endpoints(BatcherFlag option) {
+    return Arrays.stream(text(option).split(","))
+        .map(text -> endpoint(option, text.strip()))
+        .toList();
+  }
+
+  private URI endpoint(BatcherFlag option, String text) {
     try {
       var uri = URI.create(text);
       var isHttp = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());

@@ -82,7 +82,9 @@ class BatcherOptionsTest {
       delimiter = '|',
       value = {
         "l1-eth-rpc              | 127.0.0.1:8545     | is no address like http://host:port",
-        "l2-eth-rpc              | http://a,http://b  | one address only",
+        "l1-eth-rpc              | http://a,http://b  | one address only",
+        "l2-eth-rpc              | http://a,b         | 'b' is no address like http://host:port",
+        "rollup-rpc              | http://a,http://b  | 2 rollup nodes, but 1 engines in --l2-eth-rpc",
         "rollup-rpc              | ws://127.0.0.1     | is no address like http://host:port",
         "private-key             | 0x1234             | neither a key of 64 hex digits nor a file",
         "data-availability-type  | alt                | is none of blobs, calldata, auto",
@@ -102,6 +104,18 @@ class BatcherOptionsTest {
     var message = mistake(Map.of(flag, value));
     assertTrue(message.contains("--" + flag), message);
     assertTrue(message.contains(problem), message);
+  }
+
+  @Test
+  void shouldPairRollupNodesWithEngines() {
+    var options =
+        read(Map.of("l2-eth-rpc", "http://a:1, http://b:1", "rollup-rpc", "http://a:2,http://b:2"));
+    assertEquals(
+        List.of(
+            new SequencerEndpoints(URI.create("http://a:2"), URI.create("http://a:1")),
+            new SequencerEndpoints(URI.create("http://b:2"), URI.create("http://b:1"))),
+        options.sequencers());
+    assertEquals(Duration.ofSeconds(5), options.checkInterval());
   }
 
   @ParameterizedTest

@@ -1,6 +1,7 @@
 package opekko.rpc.rollup;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import opekko.protocol.api.SyncStatus;
 import opekko.protocol.config.RollupConfig;
 import opekko.protocol.config.RollupJson;
 import opekko.protocol.fault.Fetched;
+import opekko.protocol.fault.InvalidData;
 import opekko.protocol.json.Json;
 import opekko.protocol.metrics.NodeMetrics;
 import opekko.rpc.http.JdkHttp;
@@ -70,6 +72,16 @@ public final class RollupClient implements AutoCloseable {
 
   private static RollupConfig readConfig(JsonParser in) throws IOException {
     return RollupJson.read(JSON.<JsonNode>readTree(in));
+  }
+
+  /** Whether it sequences; a temporary fault when its port has no admin namespace. */
+  public CompletionStage<Fetched<Boolean>> sequencerActive() {
+    return ask(RpcCall.of("admin_sequencerActive", RollupClient::readFlag));
+  }
+
+  private static boolean readFlag(JsonParser in) {
+    if (!in.currentToken().isBoolean()) throw new InvalidData("true or false is expected");
+    return in.currentToken() == JsonToken.VALUE_TRUE;
   }
 
   public CompletionStage<Fetched<String>> version() {

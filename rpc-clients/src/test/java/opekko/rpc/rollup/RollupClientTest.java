@@ -87,6 +87,14 @@ class RollupClientTest {
   }
 
   @Test
+  void shouldTellWhetherNodeSequences() {
+    node.on("admin_sequencerActive", "true");
+    assertTrue(found(client.sequencerActive()));
+    node.on("admin_sequencerActive", "\"yes\"");
+    assertInstanceOf(Fetched.Failed.class, await(client.sequencerActive()));
+  }
+
+  @Test
   void shouldNameNodeThatIsNoRollupNode() {
     var failed = assertInstanceOf(Fetched.Failed.class, await(client.rollup()));
 
