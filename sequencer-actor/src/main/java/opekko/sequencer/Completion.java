@@ -85,7 +85,7 @@ final class Completion {
 
   static void onCommitted(Turn turn, SealedBlock block, CommitLog.Outcome outcome) {
     switch (outcome) {
-      case CommitLog.Outcome.Committed _ -> sign(turn, block);
+      case CommitLog.Outcome.Committed(_, var lineage) -> sign(turn, block, lineage);
       case CommitLog.Outcome.Refused(var cause) -> notCommitted(turn, block, cause);
       case CommitLog.Outcome.Unknown(var cause) -> commitUnknown(turn, block, cause);
     }
@@ -101,11 +101,11 @@ final class Completion {
     turn.actIn(Turn.SHORT_WAIT);
   }
 
-  static void sign(Turn turn, SealedBlock block) {
+  static void sign(Turn turn, SealedBlock block, long lineage) {
     turn.logTip = Optional.of(block.ref().id());
     turn.ask(
         call -> new Phase.Signing(call, block),
-        call -> new SequencerEffect.Sign(call, block.envelope()),
+        call -> new SequencerEffect.Sign(call, block.envelope(), lineage),
         turn.machine.settings().signingLimit());
   }
 

@@ -19,6 +19,7 @@ import opekko.protocol.fault.InvalidData;
 import opekko.protocol.l1.L1Block;
 import opekko.protocol.port.BlockSelector;
 import opekko.protocol.port.CommitLog;
+import opekko.protocol.port.SigningRequest;
 import opekko.protocol.ssz.PayloadSsz;
 import opekko.protocol.ssz.PayloadVersion;
 import opekko.sequencer.SequencerEvent.BlockPublished;
@@ -70,14 +71,14 @@ final class EffectRunner {
           read(
               ports.l2().payload(new BlockSelector.ByHash(block)),
               payload -> new ConfigRead(call, payload.flatMap(this::config)));
-      case SequencerEffect.ReadCommitted(var call, var parent) ->
-          read(ports.log().after(parent), block -> new CommittedRead(call, block));
+      case SequencerEffect.ReadCommitted(var call, var head) ->
+          read(ports.log().after(head), position -> new CommittedRead(call, position));
       case SequencerEffect.Commit(var call, var block) ->
           log(call, ports.log().commit(call.term(), block));
       case SequencerEffect.Rewind(var call, var to, var reason) ->
           log(call, ports.log().rewind(call.term(), to, reason));
-      case SequencerEffect.Sign(var call, var block) ->
-          read(sign(block), signed -> new BlockSigned(call, signed));
+      case SequencerEffect.Sign(var call, var block, var lineage) ->
+          read(sign(block, lineage), signed -> new BlockSigned(call, signed));
       case SequencerEffect.Publish(_, var block) -> publish(block);
       case SequencerEffect.PersistWish(var request, var started) ->
           pipe(
@@ -117,14 +118,16 @@ final class EffectRunner {
   }
 
   /** Encoding and hashing a full block takes milliseconds: not in the actor's time. */
-  private CompletionStage<Fetched<SignedPayload>> sign(PayloadEnvelope block) {
+  private CompletionStage<Fetched<SignedPayload>> sign(PayloadEnvelope block, long lineage) {
     return CompletableFuture.supplyAsync(
             () -> PayloadSsz.encode(PayloadVersion.at(rollup, block.payload().timestamp()), block),
             context.getExecutionContext())
         .thenCompose(encoded ->
             ports
                 .signer()
-                .sign(rollup.l2ChainId(), Keccak.hash(encoded))
+                .sign(
+                    new SigningRequest(
+                        rollup.l2ChainId(), Keccak.hash(encoded), block.id(), lineage))
                 .thenApply(signed ->
                     signed.map(signature -> new SignedPayload(block, encoded, signature))));
   }

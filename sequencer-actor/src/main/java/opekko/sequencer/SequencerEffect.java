@@ -29,13 +29,14 @@ public sealed interface SequencerEffect {
 
   record ReadConfig(Call call, Hash block) implements Outgoing {}
 
-  record ReadCommitted(Call call, Hash parent) implements Outgoing {}
+  record ReadCommitted(Call call, BlockId head) implements Outgoing {}
 
   record Commit(Call call, PayloadEnvelope block) implements Outgoing {}
 
   record Rewind(Call call, BlockId to, String reason) implements Outgoing {}
 
-  record Sign(Call call, PayloadEnvelope block) implements Outgoing {}
+  /** {@code lineage}: of the log that holds the block. */
+  record Sign(Call call, PayloadEnvelope block, long lineage) implements Outgoing {}
 
   record Publish(long term, SignedPayload block) implements Outgoing {}
 

@@ -2,7 +2,6 @@ package opekko.sequencer;
 
 import java.util.Optional;
 import opekko.protocol.config.SystemConfig;
-import opekko.protocol.engine.PayloadEnvelope;
 import opekko.protocol.engine.SignedPayload;
 import opekko.protocol.fault.Fetched;
 import opekko.protocol.l1.L1Block;
@@ -37,7 +36,8 @@ public sealed interface SequencerEvent {
   /** Everything committed under older terms can be read now. */
   record LeadershipGained(long term) implements SequencerEvent {}
 
-  record LeadershipLost() implements SequencerEvent {}
+  /** What is under way under {@code term} may be decided or not. */
+  record LeadershipLost(long term) implements SequencerEvent {}
 
   record HeadsChanged(L2BlockRef unsafe, L2BlockRef safe) implements SequencerEvent {}
 
@@ -68,8 +68,8 @@ public sealed interface SequencerEvent {
   /** Answers a commit as well as a rewind. */
   record LogAnswered(Call call, CommitLog.Outcome outcome) implements SequencerEvent {}
 
-  /** The block that was committed after the head, if any. */
-  record CommittedRead(Call call, Fetched<PayloadEnvelope> block) implements SequencerEvent {}
+  /** Where the head stands in the log, and which block was committed after it. */
+  record CommittedRead(Call call, Fetched<CommitLog.Position> position) implements SequencerEvent {}
 
   record BlockSigned(Call call, Fetched<SignedPayload> signed) implements SequencerEvent {}
 

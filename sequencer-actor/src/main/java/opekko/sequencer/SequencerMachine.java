@@ -51,7 +51,7 @@ public record SequencerMachine(
       case SequencerEvent.RecoverModeSet(var isOn) -> turn.recoverMode = isOn;
       case SequencerEvent.MaxSafeLagSet(var blocks) -> turn.maxSafeLag = blocks;
       case SequencerEvent.LeadershipGained(var term) -> Leadership.onGained(turn, term);
-      case SequencerEvent.LeadershipLost _ -> Leadership.onLost(turn);
+      case SequencerEvent.LeadershipLost(var term) -> Leadership.onLost(turn, term);
       case SequencerEvent.HeadsChanged(var unsafe, var safe) ->
           Planning.onHeads(turn, unsafe, safe);
       case SequencerEvent.ResetBegun(var cause) -> Planning.onReset(turn, cause);
@@ -91,9 +91,9 @@ public record SequencerMachine(
           Completion.onInserted(turn, block, outcome);
         else turn.count(NodeEvent.STALE_REPLIES);
       }
-      case SequencerEvent.CommittedRead(var call, var block) -> {
+      case SequencerEvent.CommittedRead(var call, var position) -> {
         if (isAwaited(turn, call) && turn.phase instanceof Recovering(_, var head))
-          Leadership.onCommittedRead(turn, head, block);
+          Leadership.onCommittedRead(turn, head, position);
         else turn.count(NodeEvent.STALE_REPLIES);
       }
     }

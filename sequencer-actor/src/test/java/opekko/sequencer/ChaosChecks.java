@@ -8,9 +8,9 @@ import java.util.Set;
 import opekko.protocol.attributes.L2BlockRefs;
 import opekko.protocol.config.RollupConfig;
 import opekko.protocol.engine.PayloadEnvelope;
-import opekko.protocol.fault.Fetched;
 import opekko.protocol.fork.Hardfork;
 import opekko.protocol.fork.ProtocolLimits;
+import opekko.protocol.port.CommitLog.Position;
 import opekko.protocol.type.BlockId;
 import opekko.protocol.type.Hash;
 import opekko.protocol.type.L1BlockRef;
@@ -121,8 +121,8 @@ final class ChaosChecks {
 
   /** Whether a block is committed on top of this one that still stands on L1. */
   private boolean isChildOfUse(BlockId block) {
-    return log.after(block.hash()) instanceof Fetched.Found<PayloadEnvelope>(var child)
-        && l1.isCanonical(L2BlockRefs.of(rollup, child.payload()).l1Origin().hash());
+    return log.after(block) instanceof Position.Next(var child)
+        && l1.isCanonical(L2BlockRefs.of(rollup, child.envelope().payload()).l1Origin().hash());
   }
 
   void onStopped(Hash at) {

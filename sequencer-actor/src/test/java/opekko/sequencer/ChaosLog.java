@@ -5,42 +5,48 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import opekko.protocol.engine.PayloadEnvelope;
-import opekko.protocol.fault.Fetched;
 import opekko.protocol.port.CommitLog.Outcome;
+import opekko.protocol.port.CommitLog.Position;
+import opekko.protocol.port.CommittedBlock;
 import opekko.protocol.type.BlockId;
 import opekko.protocol.type.Hash;
 
 /** The commit log's rules in memory. */
 final class ChaosLog {
-  private final List<PayloadEnvelope> chain = new ArrayList<>();
-  private final Map<Hash, PayloadEnvelope> byParent = new HashMap<>();
+  private final List<CommittedBlock> chain = new ArrayList<>();
+  private final Map<Hash, CommittedBlock> byParent = new HashMap<>();
   private BlockId tip = BlockId.NONE;
   private long term;
+  private long lineage;
 
   Outcome commit(long byTerm, PayloadEnvelope block) {
     if (byTerm < term) return new Outcome.Refused("term " + byTerm + " is over");
-    if (block.id().equals(tip)) return new Outcome.Committed(tip);
+    if (block.id().equals(tip)) return new Outcome.Committed(tip, lineage);
     if (!tip.equals(BlockId.NONE) && !block.payload().parentHash().equals(tip.hash()))
       return new Outcome.Refused("does not follow " + tip);
     term = byTerm;
     tip = block.id();
-    chain.add(block);
-    byParent.put(block.payload().parentHash(), block);
-    return new Outcome.Committed(tip);
+    var committed = new CommittedBlock(byTerm, lineage, block);
+    chain.add(committed);
+    byParent.put(block.payload().parentHash(), committed);
+    return new Outcome.Committed(tip, lineage);
   }
 
   Outcome rewind(long byTerm, BlockId to) {
     if (byTerm < term) return new Outcome.Refused("term " + byTerm + " is over");
     term = byTerm;
+    if (!tip.equals(to)) lineage++;
     tip = to;
-    while (!chain.isEmpty() && !chain.getLast().id().equals(to))
-      byParent.remove(chain.removeLast().payload().parentHash());
-    return new Outcome.Committed(to);
+    while (!chain.isEmpty() && !chain.getLast().envelope().id().equals(to))
+      byParent.remove(chain.removeLast().envelope().payload().parentHash());
+    return new Outcome.Committed(to, lineage);
   }
 
-  Fetched<PayloadEnvelope> after(Hash parent) {
-    var child = byParent.get(parent);
-    return child == null ? Fetched.missing("child") : Fetched.found(child);
+  Position after(BlockId head) {
+    if (tip.equals(BlockId.NONE)) return new Position.Empty();
+    if (tip.equals(head)) return new Position.AtTip(lineage);
+    var child = byParent.get(head.hash());
+    return child == null ? new Position.Elsewhere(tip) : new Position.Next(child);
   }
 
   BlockId tip() {
@@ -48,6 +54,7 @@ final class ChaosLog {
   }
 
   boolean holds(PayloadEnvelope block) {
-    return block.equals(byParent.get(block.payload().parentHash()));
+    var held = byParent.get(block.payload().parentHash());
+    return held != null && block.equals(held.envelope());
   }
 }

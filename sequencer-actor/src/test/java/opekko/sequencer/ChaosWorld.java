@@ -11,11 +11,11 @@ import opekko.protocol.api.ApiResult;
 import opekko.protocol.attributes.AttributesBuilder;
 import opekko.protocol.config.RollupConfig;
 import opekko.protocol.crypto.Secp256k1.Signature;
-import opekko.protocol.engine.PayloadEnvelope;
 import opekko.protocol.engine.PayloadId;
 import opekko.protocol.engine.SignedPayload;
 import opekko.protocol.fault.Fetched;
 import opekko.protocol.port.CommitLog.Outcome;
+import opekko.protocol.port.CommitLog.Position;
 import opekko.protocol.testkit.Chains;
 import opekko.protocol.type.Bytes;
 import opekko.protocol.type.Hash;
@@ -190,7 +190,7 @@ final class ChaosWorld {
   }
 
   private boolean isParentOfTip(L2BlockRef block) {
-    return log.after(block.hash()) instanceof Fetched.Found<PayloadEnvelope>;
+    return log.after(block.id()) instanceof Position.Next;
   }
 
   private void run(SequencerEffect effect) {
@@ -215,8 +215,8 @@ final class ChaosWorld {
               new SequencerEvent.ConfigRead(
                   call,
                   time.chance(0.1) ? Fetched.temporary("engine down") : chain.configOf(block)));
-      case SequencerEffect.ReadCommitted(var call, var parent) -> {
-        var found = log.after(parent);
+      case SequencerEffect.ReadCommitted(var call, var head) -> {
+        var found = Fetched.found(log.after(head));
         if (!time.chance(0.05))
           answer(
               time.delay(5, 500),
@@ -238,7 +238,7 @@ final class ChaosWorld {
                 checks.onRewind(to);
                 return log.rewind(call.term(), to);
               });
-      case SequencerEffect.Sign(var call, var block) -> {
+      case SequencerEffect.Sign(var call, var block, _) -> {
         checks.onSign(block);
         var signed = new SignedPayload(block, Bytes.EMPTY, new Signature(Bytes.EMPTY, 0));
         answer(
@@ -441,7 +441,7 @@ final class ChaosWorld {
         boot();
       }
       case 3 -> {
-        tell(new SequencerEvent.LeadershipLost());
+        tell(new SequencerEvent.LeadershipLost(term));
         var next = ++term;
         var ofLife = life;
         time.after(

@@ -20,6 +20,8 @@ import opekko.protocol.fault.Fetched;
 import opekko.protocol.l1.L1Block;
 import opekko.protocol.metrics.NodeEvent;
 import opekko.protocol.port.CommitLog.Outcome;
+import opekko.protocol.port.CommitLog.Position;
+import opekko.protocol.port.CommittedBlock;
 import opekko.protocol.testkit.Chains;
 import opekko.protocol.type.Bytes;
 import opekko.protocol.type.Hash;
@@ -124,7 +126,9 @@ class EveryEventInEveryPhaseTest {
       assertTrue(
           before.phase() instanceof Phase.Signing || before.phase() instanceof Phase.Uninserted,
           context);
-    if (event instanceof SequencerEvent.LeadershipLost
+    if (event instanceof SequencerEvent.LeadershipLost(var term)
+            && before.term().isPresent()
+            && term == before.term().getAsLong()
         || event instanceof SequencerEvent.ResetBegun)
       assertTrue(after.phase() instanceof Phase.Idle, context);
     // Whoever waits for an answer also waits for a time.
@@ -140,7 +144,8 @@ class EveryEventInEveryPhaseTest {
 
   private static boolean isCommitted(SequencerEvent event) {
     return event instanceof SequencerEvent.LogAnswered(_, Outcome.Committed _)
-        || event instanceof SequencerEvent.CommittedRead(_, Fetched.Found<PayloadEnvelope> _);
+        || event
+            instanceof SequencerEvent.CommittedRead(_, Fetched.Found<Position>(Position.Next _));
   }
 
   private static <T> List<T> effects(Step step, Class<T> kind) {
@@ -183,7 +188,8 @@ class EveryEventInEveryPhaseTest {
             new SequencerEvent.RecoverModeSet(true),
             new SequencerEvent.MaxSafeLagSet(1),
             new SequencerEvent.LeadershipGained(state.term().orElse(0) + 1),
-            new SequencerEvent.LeadershipLost(),
+            new SequencerEvent.LeadershipLost(state.term().orElse(0)),
+            new SequencerEvent.LeadershipLost(state.term().orElse(0) - 1),
             new SequencerEvent.HeadsChanged(other, other),
             new SequencerEvent.HeadsChanged(head, head),
             new SequencerEvent.ResetBegun("reorg"),
@@ -231,11 +237,17 @@ class EveryEventInEveryPhaseTest {
           new SequencerEvent.BlockInserted(
               call, isStale ? new EngineWork.Stale(text) : new EngineWork.Refused(text)));
     }
-    events.add(new SequencerEvent.LogAnswered(call, new Outcome.Committed(block.id())));
+    events.add(new SequencerEvent.LogAnswered(call, new Outcome.Committed(block.id(), 0)));
     events.add(new SequencerEvent.LogAnswered(call, new Outcome.Refused("disk full")));
     events.add(new SequencerEvent.LogAnswered(call, new Outcome.Unknown("sync failed")));
-    events.add(new SequencerEvent.CommittedRead(call, Fetched.found(block)));
-    events.add(new SequencerEvent.CommittedRead(call, Fetched.missing("child")));
+    for (var position :
+        List.of(
+            new Position.Next(new CommittedBlock(1, 0, block)),
+            new Position.AtTip(0),
+            new Position.Empty(),
+            new Position.Elsewhere(block.id())))
+      events.add(new SequencerEvent.CommittedRead(call, Fetched.found(position)));
+    events.add(new SequencerEvent.CommittedRead(call, Fetched.missing("log")));
     events.add(new SequencerEvent.CommittedRead(call, new Fetched.Failed<>(fault)));
     events.add(
         new SequencerEvent.BlockSigned(

@@ -31,6 +31,7 @@ import opekko.protocol.port.CommitLog;
 import opekko.protocol.port.L1Heads;
 import opekko.protocol.port.L1Source;
 import opekko.protocol.port.L2Source;
+import opekko.protocol.port.SigningRequest;
 import opekko.protocol.testkit.Chains;
 import opekko.protocol.type.Address;
 import opekko.protocol.type.BlockId;
@@ -143,23 +144,23 @@ class SequencerActorTest {
     @Override
     public CompletionStage<Outcome> commit(long term, PayloadEnvelope block) {
       order.add("commit");
-      return done(new Outcome.Committed(block.id()));
+      return done(new Outcome.Committed(block.id(), 0));
     }
 
     @Override
     public CompletionStage<Outcome> rewind(long term, BlockId to, String reason) {
-      return done(new Outcome.Committed(to));
+      return done(new Outcome.Committed(to, 0));
     }
 
     @Override
-    public CompletionStage<Fetched<PayloadEnvelope>> after(Hash parent) {
-      return done(Fetched.missing("child"));
+    public CompletionStage<Fetched<Position>> after(BlockId head) {
+      return done(Fetched.found(new Position.Empty()));
     }
   }
 
   private final class Signer implements BlockSigner {
     @Override
-    public CompletionStage<Fetched<Signature>> sign(long l2ChainId, Hash payloadHash) {
+    public CompletionStage<Fetched<Signature>> sign(SigningRequest request) {
       order.add("sign");
       return done(Fetched.found(new Signature(Bytes.wrap(new byte[64]), 0)));
     }

@@ -8,6 +8,7 @@ import opekko.protocol.attributes.AttributesBuilder;
 import opekko.protocol.config.RollupConfig;
 import opekko.protocol.fault.Fetched;
 import opekko.protocol.fork.Hardfork;
+import opekko.protocol.port.CommitLog.Position;
 import opekko.protocol.testkit.Chains;
 import opekko.protocol.type.Hash;
 import opekko.protocol.type.L2BlockRef;
@@ -57,7 +58,9 @@ final class SequencerWorld {
       if (effect instanceof SequencerEffect.ReadConfig(var call, _))
         when(new SequencerEvent.ConfigRead(call, Fetched.found(rollup.genesis().systemConfig())));
     }
-    when(new SequencerEvent.CommittedRead(((Phase.Asks) asking).call(), Fetched.missing("child")));
+    when(
+        new SequencerEvent.CommittedRead(
+            ((Phase.Asks) asking).call(), Fetched.found(new Position.Empty())));
     return when(new SequencerEvent.ActionDue());
   }
 }

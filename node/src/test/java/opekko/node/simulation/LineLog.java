@@ -5,7 +5,6 @@ import opekko.protocol.engine.PayloadEnvelope;
 import opekko.protocol.fault.Fetched;
 import opekko.protocol.port.CommitLog;
 import opekko.protocol.type.BlockId;
-import opekko.protocol.type.Hash;
 
 /** A commit log at the other end of a line: when that fails nobody knows what it holds. */
 record LineLog(Line line, CommitLog log) implements CommitLog {
@@ -26,7 +25,7 @@ record LineLog(Line line, CommitLog log) implements CommitLog {
   }
 
   @Override
-  public CompletionStage<Fetched<PayloadEnvelope>> after(Hash parent) {
-    return line.read("committed after " + Brief.of(parent), () -> log.after(parent));
+  public CompletionStage<Fetched<Position>> after(BlockId head) {
+    return line.read("committed after " + Brief.of(head), () -> log.after(head));
   }
 }

@@ -5,9 +5,9 @@ import java.util.concurrent.CompletionStage;
 import opekko.protocol.crypto.Secp256k1.Signature;
 import opekko.protocol.fault.Fetched;
 import opekko.protocol.port.BlockSigner;
+import opekko.protocol.port.SigningRequest;
 import opekko.protocol.type.Address;
 import opekko.protocol.type.Bytes;
-import opekko.protocol.type.Hash;
 
 /**
  * A signer at the other end of a line. Nobody in a world looks at a signature, and to make a real
@@ -15,8 +15,8 @@ import opekko.protocol.type.Hash;
  */
 record LineSigner(Line line) implements BlockSigner {
   @Override
-  public CompletionStage<Fetched<Signature>> sign(long l2ChainId, Hash payloadHash) {
-    var signature = new Signature(payloadHash.bytes(), 0);
+  public CompletionStage<Fetched<Signature>> sign(SigningRequest request) {
+    var signature = new Signature(request.payloadHash().bytes(), 0);
     return line.read("sign", () -> CompletableFuture.completedStage(Fetched.found(signature)));
   }
 

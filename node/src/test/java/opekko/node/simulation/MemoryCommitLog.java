@@ -8,15 +8,17 @@ import java.util.function.Consumer;
 import opekko.protocol.engine.PayloadEnvelope;
 import opekko.protocol.fault.Fetched;
 import opekko.protocol.port.CommitLog;
+import opekko.protocol.port.CommittedBlock;
 import opekko.protocol.type.BlockId;
 import opekko.protocol.type.Hash;
 
 /** The commit log's rules in memory; it outlives its node's crashes as a file would. */
 final class MemoryCommitLog implements CommitLog {
-  private final List<PayloadEnvelope> chain = new ArrayList<>();
+  private final List<CommittedBlock> chain = new ArrayList<>();
   private final Consumer<BlockId> onRewind;
   private BlockId tip = BlockId.NONE;
   private long term;
+  private long lineage;
 
   MemoryCommitLog(Consumer<BlockId> onRewind) {
     this.onRewind = onRewind;
@@ -28,7 +30,7 @@ final class MemoryCommitLog implements CommitLog {
   }
 
   boolean holds(Hash block) {
-    return chain.stream().anyMatch(it -> it.payload().blockHash().equals(block));
+    return chain.stream().anyMatch(it -> it.envelope().id().hash().equals(block));
   }
 
   @Override
@@ -41,11 +43,11 @@ final class MemoryCommitLog implements CommitLog {
     if (!block.id().equals(tip)) {
       if (!tip.equals(BlockId.NONE) && !block.payload().parentHash().equals(tip.hash()))
         return new Outcome.Refused("does not follow " + tip);
-      chain.add(block);
+      chain.add(new CommittedBlock(byTerm, lineage, block));
       tip = block.id();
     }
     term = byTerm;
-    return new Outcome.Committed(tip);
+    return new Outcome.Committed(tip, lineage);
   }
 
   @Override
@@ -54,20 +56,26 @@ final class MemoryCommitLog implements CommitLog {
     term = byTerm;
     if (!to.equals(tip)) {
       onRewind.accept(to);
-      while (!chain.isEmpty() && !chain.getLast().id().equals(to)) chain.removeLast();
+      while (!chain.isEmpty() && !chain.getLast().envelope().id().equals(to)) chain.removeLast();
       tip = to;
+      lineage++;
     }
-    return done(new Outcome.Committed(to));
+    return done(new Outcome.Committed(to, lineage));
   }
 
   @Override
-  public CompletionStage<Fetched<PayloadEnvelope>> after(Hash parent) {
-    return done(
-        chain.stream()
-            .filter(block -> block.payload().parentHash().equals(parent))
-            .findFirst()
-            .map(Fetched::found)
-            .orElseGet(() -> Fetched.missing("committed block after " + parent)));
+  public CompletionStage<Fetched<Position>> after(BlockId head) {
+    return done(Fetched.found(position(head)));
+  }
+
+  private Position position(BlockId head) {
+    if (tip.equals(BlockId.NONE)) return new Position.Empty();
+    if (tip.equals(head)) return new Position.AtTip(lineage);
+    return chain.stream()
+        .filter(block -> block.envelope().payload().parentHash().equals(head.hash()))
+        .findFirst()
+        .<Position>map(Position.Next::new)
+        .orElseGet(() -> new Position.Elsewhere(tip));
   }
 
   private static <T> CompletionStage<T> done(T value) {

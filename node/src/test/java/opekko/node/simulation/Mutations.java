@@ -225,7 +225,7 @@ final class Mutations {
     @Override
     public CompletionStage<Outcome> commit(long term, PayloadEnvelope block) {
       return block.payload().blockNumber() % 7 == 0
-          ? CompletableFuture.completedStage(new Outcome.Committed(block.id()))
+          ? CompletableFuture.completedStage(new Outcome.Committed(block.id(), 0))
           : real.commit(term, block);
     }
 
@@ -235,8 +235,8 @@ final class Mutations {
     }
 
     @Override
-    public CompletionStage<Fetched<PayloadEnvelope>> after(Hash parent) {
-      return real.after(parent);
+    public CompletionStage<Fetched<Position>> after(BlockId head) {
+      return real.after(head);
     }
   }
 }

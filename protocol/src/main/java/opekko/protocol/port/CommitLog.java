@@ -4,7 +4,6 @@ import java.util.concurrent.CompletionStage;
 import opekko.protocol.engine.PayloadEnvelope;
 import opekko.protocol.fault.Fetched;
 import opekko.protocol.type.BlockId;
-import opekko.protocol.type.Hash;
 
 /**
  * What was decided to be the chain before anybody saw it. A sequencer publishes and inserts a block
@@ -18,14 +17,34 @@ import opekko.protocol.type.Hash;
 public interface CommitLog {
   /** What a commit or a rewind came to. */
   sealed interface Outcome {
-    /** Durable; {@code tip} is where the log ends now. */
-    record Committed(BlockId tip) implements Outcome {}
+    /**
+     * Durable.
+     *
+     * @param tip where the log ends now
+     * @param lineage how many rewinds it has seen: within a lineage a height has one block only
+     */
+    record Committed(BlockId tip, long lineage) implements Outcome {}
 
     /** It is not in the log and never will be. */
     record Refused(String cause) implements Outcome {}
 
     /** It may be in the log or come into it: only the same block may be tried again. */
     record Unknown(String cause) implements Outcome {}
+  }
+
+  /** Where a block stands in the log. */
+  sealed interface Position {
+    /** The block that was decided to follow it. */
+    record Next(CommittedBlock block) implements Position {}
+
+    /** The log ends there, after {@code lineage} rewinds. */
+    record AtTip(long lineage) implements Position {}
+
+    /** Nothing was decided yet. */
+    record Empty() implements Position {}
+
+    /** The log does not know it, or no longer: it was rewound, or does not reach back so far. */
+    record Elsewhere(BlockId tip) implements Position {}
   }
 
   /**
@@ -44,8 +63,6 @@ public interface CommitLog {
    */
   CompletionStage<Outcome> rewind(long term, BlockId to, String reason);
 
-  /**
-   * The committed child of a block; missing when the log ends there, or does not reach back so far.
-   */
-  CompletionStage<Fetched<PayloadEnvelope>> after(Hash parent);
+  /** Where a block stands here, with all that older terms decided; missing never. */
+  CompletionStage<Fetched<Position>> after(BlockId head);
 }

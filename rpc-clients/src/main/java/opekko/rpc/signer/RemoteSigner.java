@@ -11,13 +11,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
-import opekko.protocol.crypto.PayloadSigningHash;
 import opekko.protocol.crypto.Secp256k1;
 import opekko.protocol.crypto.Secp256k1.Signature;
 import opekko.protocol.fault.Fetched;
 import opekko.protocol.json.Json;
 import opekko.protocol.metrics.NodeMetrics;
 import opekko.protocol.port.BlockSigner;
+import opekko.protocol.port.SigningRequest;
 import opekko.protocol.type.Address;
 import opekko.protocol.type.Bytes;
 import opekko.protocol.type.Hash;
@@ -90,10 +90,10 @@ public final class RemoteSigner implements BlockSigner, AutoCloseable {
   }
 
   @Override
-  public CompletionStage<Fetched<Signature>> sign(long l2ChainId, Hash payloadHash) {
+  public CompletionStage<Fetched<Signature>> sign(SigningRequest request) {
     return run(() ->
-        signature(l2ChainId, payloadHash)
-            .flatMap(bytes -> checked(bytes, PayloadSigningHash.of(l2ChainId, payloadHash))));
+        signature(request.l2ChainId(), request.payloadHash())
+            .flatMap(bytes -> checked(bytes, request.digest())));
   }
 
   /** The signer's version: tells whether it can be reached, and lets us in. */

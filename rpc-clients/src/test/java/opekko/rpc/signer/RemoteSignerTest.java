@@ -22,8 +22,10 @@ import opekko.protocol.crypto.Secp256k1;
 import opekko.protocol.crypto.Secp256k1.Signature;
 import opekko.protocol.fault.Fetched;
 import opekko.protocol.metrics.NodeMetrics;
+import opekko.protocol.port.SigningRequest;
 import opekko.protocol.testkit.Vectors;
 import opekko.protocol.type.Address;
+import opekko.protocol.type.BlockId;
 import opekko.protocol.type.Bytes;
 import opekko.protocol.type.Hash;
 import opekko.rpc.http.HttpCall.Header;
@@ -55,6 +57,10 @@ class RemoteSignerTest {
     server.close();
   }
 
+  private static SigningRequest request(long chain, Hash payload) {
+    return new SigningRequest(chain, payload, BlockId.NONE, 0);
+  }
+
   @Test
   void shouldSpeakAsOpNodeDoes() throws JsonProcessingException {
     var recorded = Vectors.json("rpc-examples", "block-signing.json").get("cases").get(0);
@@ -62,7 +68,7 @@ class RemoteSignerTest {
     var chain = recorded.get("chain_id").asLong();
     server.on("opsigner_signBlockPayload", signed(chain, hash, KEY));
 
-    var signature = found(client().sign(chain, hash));
+    var signature = found(client().sign(request(chain, hash)));
 
     assertEquals(
         Optional.of(ACCOUNT),
@@ -87,8 +93,8 @@ class RemoteSignerTest {
     server.on("opsigner_signBlockPayloadV2", params -> signed(params.get(0), KEY));
     var client = client();
 
-    found(client.sign(CHAIN, PAYLOAD));
-    found(client.sign(CHAIN, PAYLOAD));
+    found(client.sign(request(CHAIN, PAYLOAD)));
+    found(client.sign(request(CHAIN, PAYLOAD)));
 
     assertEquals(
         List.of(
@@ -106,14 +112,14 @@ class RemoteSignerTest {
     assertFailed(
         "signs with the key of %s, but %s is configured"
             .formatted(Secp256k1.addressOfKey(other), ACCOUNT),
-        client().sign(CHAIN, PAYLOAD));
+        client().sign(request(CHAIN, PAYLOAD)));
   }
 
   @Test
   void shouldRefuseSignatureOfOtherBlock() {
     server.on("opsigner_signBlockPayload", signed(CHAIN, Hash.ZERO, KEY));
 
-    assertFailed("is configured", client().sign(CHAIN, PAYLOAD));
+    assertFailed("is configured", client().sign(request(CHAIN, PAYLOAD)));
   }
 
   @ParameterizedTest
@@ -121,21 +127,21 @@ class RemoteSignerTest {
   void shouldNameSignerThatAnswersGarbage(String answer) {
     server.on("opsigner_signBlockPayload", answer);
 
-    assertFailed("signer 127.0.0.1:", client().sign(CHAIN, PAYLOAD));
+    assertFailed("signer 127.0.0.1:", client().sign(request(CHAIN, PAYLOAD)));
   }
 
   @Test
   void shouldRefuseBytesThatAreNoSignature() {
     server.on("opsigner_signBlockPayload", "\"0x" + "ff".repeat(65) + "\"");
 
-    assertFailed("no signature of any account", client().sign(CHAIN, PAYLOAD));
+    assertFailed("no signature of any account", client().sign(request(CHAIN, PAYLOAD)));
   }
 
   @Test
   void shouldTellWhySignerRefuses() {
     server.onceError("opsigner_signBlockPayload", -32000, "unauthorized address");
 
-    assertFailed("refuses: unauthorized address", client().sign(CHAIN, PAYLOAD));
+    assertFailed("refuses: unauthorized address", client().sign(request(CHAIN, PAYLOAD)));
   }
 
   @Test
@@ -143,14 +149,14 @@ class RemoteSignerTest {
     server.server().then(new Reply.Hang());
     var client = client(files(), Duration.ofMillis(300));
 
-    assertFailed("no answer within 0.3 s", client.sign(CHAIN, PAYLOAD));
+    assertFailed("no answer within 0.3 s", client.sign(request(CHAIN, PAYLOAD)));
   }
 
   @Test
   void shouldFailWhenConnectionIsCut() {
     server.server().then(new Reply.Cut());
 
-    assertFailed("signer 127.0.0.1:", client().sign(CHAIN, PAYLOAD));
+    assertFailed("signer 127.0.0.1:", client().sign(request(CHAIN, PAYLOAD)));
   }
 
   @Test
@@ -160,7 +166,7 @@ class RemoteSignerTest {
 
     assertFailed(
         "signer 127.0.0.1:",
-        client(authority.files(folder, stranger), PATIENCE).sign(CHAIN, PAYLOAD));
+        client(authority.files(folder, stranger), PATIENCE).sign(request(CHAIN, PAYLOAD)));
     assertEquals(List.of(), server.called());
   }
 
@@ -169,7 +175,7 @@ class RemoteSignerTest {
     var files = new TestAuthority("strangers").files(folder, authority.issue("node"));
     server.on("opsigner_signBlockPayload", signed(CHAIN, PAYLOAD, KEY));
 
-    assertFailed("certification path", client(files, PATIENCE).sign(CHAIN, PAYLOAD));
+    assertFailed("certification path", client(files, PATIENCE).sign(request(CHAIN, PAYLOAD)));
     assertEquals(List.of(), server.called());
   }
 
@@ -179,12 +185,12 @@ class RemoteSignerTest {
     var files = authority.files(folder, stranger);
     server.on("opsigner_signBlockPayload", signed(CHAIN, PAYLOAD, KEY));
     var client = client(files, PATIENCE);
-    assertInstanceOf(Fetched.Failed.class, await(client.sign(CHAIN, PAYLOAD)));
+    assertInstanceOf(Fetched.Failed.class, await(client.sign(request(CHAIN, PAYLOAD))));
 
     authority.files(folder, authority.issue("node"));
     Files.setLastModifiedTime(files.certificate(), FileTime.from(Instant.now().plusSeconds(60)));
 
-    found(client.sign(CHAIN, PAYLOAD));
+    found(client.sign(request(CHAIN, PAYLOAD)));
   }
 
   @Test
@@ -196,7 +202,7 @@ class RemoteSignerTest {
     Files.writeString(files.certificate(), "half");
     Files.setLastModifiedTime(files.certificate(), FileTime.from(Instant.now().plusSeconds(60)));
 
-    found(client.sign(CHAIN, PAYLOAD));
+    found(client.sign(request(CHAIN, PAYLOAD)));
   }
 
   @Test
@@ -215,7 +221,7 @@ class RemoteSignerTest {
         var client = to(plain.server().uri(), Optional.empty())) {
       plain.on("opsigner_signBlockPayload", signed(CHAIN, PAYLOAD, KEY));
 
-      found(client.sign(CHAIN, PAYLOAD));
+      found(client.sign(request(CHAIN, PAYLOAD)));
     }
   }
 
@@ -250,7 +256,7 @@ class RemoteSignerTest {
     var client = client();
     client.close();
 
-    assertFailed("closed", client.sign(CHAIN, PAYLOAD));
+    assertFailed("closed", client.sign(request(CHAIN, PAYLOAD)));
   }
 
   private TlsFiles files() {

@@ -9,29 +9,42 @@ import opekko.protocol.type.Hash;
 /** Which blocks the log's records leave standing, oldest first, and where each lies in the file. */
 final class CommittedChain {
   /** {@code position}: of its record. */
-  record Place(BlockId id, Hash parent, long term, long position) {}
+  record Place(BlockId id, Hash parent, long lineage, long position) {}
 
   private final Deque<Place> places = new ArrayDeque<>();
   private Optional<BlockId> tip = Optional.empty();
   private long term;
+  private long lineage;
 
   void apply(LogRecord record, long position) {
     switch (record) {
-      case LogRecord.Block(var blockTerm, var envelope) ->
+      case LogRecord.Block(_, var envelope) ->
           places.addLast(
-              new Place(envelope.id(), envelope.payload().parentHash(), blockTerm, position));
+              new Place(envelope.id(), envelope.payload().parentHash(), lineage, position));
       case LogRecord.Rewind rewind -> {
-        while (!places.isEmpty() && !places.getLast().id().equals(rewind.tip()))
-          places.removeLast();
+        if (!isTip(rewind.tip())) lineage++;
+        dropAfter(rewind.tip());
+      }
+      case LogRecord.Standing standing -> {
+        lineage = standing.lineage();
+        dropAfter(standing.tip());
       }
     }
     term = Math.max(term, record.term());
     tip = Optional.of(record.tip());
   }
 
+  private void dropAfter(BlockId block) {
+    while (!places.isEmpty() && !places.getLast().id().equals(block)) places.removeLast();
+  }
+
+  boolean isTip(BlockId block) {
+    return tip.filter(block::equals).isPresent();
+  }
+
   /** Whether the record would change nothing: a commit that is tried again. */
   boolean endsWith(LogRecord record) {
-    return record.term() >= term && tip.filter(record.tip()::equals).isPresent();
+    return record.term() >= term && isTip(record.tip());
   }
 
   /** Why a record cannot come next; empty when it can. */
@@ -66,5 +79,10 @@ final class CommittedChain {
 
   long term() {
     return term;
+  }
+
+  /** How many rewinds there were. */
+  long lineage() {
+    return lineage;
   }
 }

@@ -17,8 +17,8 @@ import opekko.protocol.fault.InvalidData;
 import opekko.protocol.file.Disk;
 import opekko.protocol.file.LogFile;
 import opekko.protocol.port.CommitLog;
+import opekko.protocol.port.CommittedBlock;
 import opekko.protocol.type.BlockId;
-import opekko.protocol.type.Hash;
 
 /**
  * The log of a node that sequences alone: each block is on disk, synced, before anybody sees it.
@@ -102,13 +102,13 @@ public final class FileCommitLog implements CommitLog, AutoCloseable {
   }
 
   @Override
-  public CompletionStage<Fetched<PayloadEnvelope>> after(Hash parent) {
-    return CompletableFuture.supplyAsync(() -> child(parent), worker);
+  public CompletionStage<Fetched<Position>> after(BlockId head) {
+    return CompletableFuture.supplyAsync(() -> position(head), worker);
   }
 
   private Outcome add(LogRecord record) {
     if (broken.isPresent()) return new Outcome.Unknown(broken.get());
-    if (chain.endsWith(record)) return new Outcome.Committed(record.tip());
+    if (chain.endsWith(record)) return committed();
     var conflict = chain.conflict(record);
     if (conflict.isPresent()) return new Outcome.Refused(conflict.get());
     long position;
@@ -127,19 +127,31 @@ public final class FileCommitLog implements CommitLog, AutoCloseable {
     chain.apply(record, position);
     chain.keepNewest(limits.keptBlocks());
     compactWhenLarge();
-    return new Outcome.Committed(record.tip());
+    return committed();
   }
 
-  private Fetched<PayloadEnvelope> child(Hash parent) {
-    var place = chain.after(parent);
-    if (place.isEmpty()) return Fetched.missing("committed block after " + parent);
+  private Outcome committed() {
+    return new Outcome.Committed(chain.tip().orElseThrow(), chain.lineage());
+  }
+
+  private Fetched<Position> position(BlockId head) {
+    if (chain.tip().isEmpty()) return Fetched.found(new Position.Empty());
+    if (chain.isTip(head)) return Fetched.found(new Position.AtTip(chain.lineage()));
+    return chain
+        .after(head.hash())
+        .map(this::block)
+        .orElseGet(() -> Fetched.found(new Position.Elsewhere(chain.tip().get())));
+  }
+
+  private Fetched<Position> block(CommittedChain.Place place) {
     try {
-      var record = LogRecord.decode(file.read(place.get().position()));
-      if (record instanceof LogRecord.Block(_, var envelope)) return Fetched.found(envelope);
+      var record = LogRecord.decode(file.read(place.position()));
+      if (record instanceof LogRecord.Block(var term, var envelope))
+        return Fetched.found(
+            new Position.Next(new CommittedBlock(term, place.lineage(), envelope)));
       throw new InvalidData("no block");
     } catch (IOException | InvalidData e) {
-      return Fetched.temporary(
-          "commit log %s, byte %d: %s".formatted(path, place.get().position(), e));
+      return Fetched.temporary("commit log %s, byte %d: %s".formatted(path, place.position(), e));
     }
   }
 
@@ -167,13 +179,21 @@ public final class FileCommitLog implements CommitLog, AutoCloseable {
     var fresh = LogFile.open(draft(), disk, (_, _) -> {});
     for (var place : chain.places()) {
       var body = file.read(place.position());
-      copied.apply(LogRecord.decode(body), fresh.append(body));
+      var block = LogRecord.decode(body);
+      var parent = new BlockId(place.parent(), place.id().number() - 1);
+      if (place.lineage() != copied.lineage())
+        add(new LogRecord.Standing(block.term(), parent, place.lineage()), fresh, copied);
+      copied.apply(block, fresh.append(body));
     }
     // The newest term, and the tip even if no block is left that stands for it.
-    var end = new LogRecord.Rewind(chain.term(), chain.tip().orElseThrow(), "file renewed");
-    copied.apply(end, fresh.append(end.encode()));
+    var tip = chain.tip().orElseThrow();
+    add(new LogRecord.Standing(chain.term(), tip, chain.lineage()), fresh, copied);
     fresh.sync();
     return fresh;
+  }
+
+  private static void add(LogRecord record, LogFile to, CommittedChain chain) throws IOException {
+    chain.apply(record, to.append(record.encode()));
   }
 
   private Path draft() {

@@ -12,13 +12,15 @@ import opekko.protocol.type.Hash;
 
 /**
  * What a record of the file says: a kind (u8), the term (u64), and then a block (its SSZ form's
- * number, u8, and the SSZ) or a rewind (number u64, hash, reason in UTF-8). Big endian.
+ * number, u8, and the SSZ), a rewind (number u64, hash, reason in UTF-8), or where the log stands
+ * (number u64, hash, lineage u64). Big endian.
  */
 sealed interface LogRecord {
   int BLOCK = 1;
   int REWIND = 2;
+  int STANDING = 3;
   int HEAD_SIZE = 1 + Long.BYTES;
-  int REWIND_SIZE = HEAD_SIZE + Long.BYTES + Hash.SIZE;
+  int AT_SIZE = HEAD_SIZE + Long.BYTES + Hash.SIZE;
 
   long term();
 
@@ -34,6 +36,9 @@ sealed interface LogRecord {
 
   record Rewind(long term, BlockId tip, String reason) implements LogRecord {}
 
+  /** What a file that was written anew no longer tells by its other records. */
+  record Standing(long term, BlockId tip, long lineage) implements LogRecord {}
+
   default Bytes encode() {
     return switch (this) {
       case Block(var term, var envelope) -> {
@@ -45,12 +50,22 @@ sealed interface LogRecord {
       }
       case Rewind(var term, var tip, var reason) -> {
         var text = reason.getBytes(StandardCharsets.UTF_8);
-        var out = ByteBuffer.allocate(REWIND_SIZE + text.length);
-        out.put((byte) REWIND).putLong(term).putLong(tip.number());
-        out.put(tip.hash().bytes().asByteBuffer()).put(text);
-        yield Bytes.wrap(out.array());
+        yield Bytes.wrap(at(REWIND, term, tip, text.length).put(text).array());
       }
+      case Standing(var term, var tip, var lineage) ->
+          Bytes.wrap(at(STANDING, term, tip, Long.BYTES).putLong(lineage).array());
     };
+  }
+
+  private static ByteBuffer at(int kind, long term, BlockId tip, int more) {
+    var out = ByteBuffer.allocate(AT_SIZE + more).put((byte) kind).putLong(term);
+    return out.putLong(tip.number()).put(tip.hash().bytes().asByteBuffer());
+  }
+
+  private static BlockId blockAt(Bytes body) {
+    if (body.size() < AT_SIZE) throw new InvalidData("rewind cut short");
+    var hash = new Hash(body.slice(HEAD_SIZE + Long.BYTES, Hash.SIZE));
+    return new BlockId(hash, body.getLong(HEAD_SIZE));
   }
 
   /**
@@ -67,10 +82,14 @@ sealed interface LogRecord {
         yield new Block(term, PayloadSsz.decode(versions[version], body.slice(HEAD_SIZE + 1)));
       }
       case REWIND -> {
-        if (body.size() < REWIND_SIZE) throw new InvalidData("rewind cut short");
-        var hash = new Hash(body.slice(HEAD_SIZE + Long.BYTES, Hash.SIZE));
-        var reason = new String(body.slice(REWIND_SIZE).toArray(), StandardCharsets.UTF_8);
-        yield new Rewind(term, new BlockId(hash, body.getLong(HEAD_SIZE)), reason);
+        var tip = blockAt(body);
+        var reason = new String(body.slice(AT_SIZE).toArray(), StandardCharsets.UTF_8);
+        yield new Rewind(term, tip, reason);
+      }
+      case STANDING -> {
+        var tip = blockAt(body);
+        if (body.size() != AT_SIZE + Long.BYTES) throw new InvalidData("lineage cut short");
+        yield new Standing(term, tip, body.getLong(AT_SIZE));
       }
       default -> throw new InvalidData("record of kind " + body.getUnsigned(0));
     };

@@ -2,11 +2,11 @@ package opekko.sequencer.signing;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import opekko.protocol.crypto.PayloadSigningHash;
 import opekko.protocol.crypto.Secp256k1;
 import opekko.protocol.crypto.Secp256k1.Signature;
 import opekko.protocol.fault.Fetched;
 import opekko.protocol.port.BlockSigner;
+import opekko.protocol.port.SigningRequest;
 import opekko.protocol.type.Address;
 import opekko.protocol.type.Bytes;
 import opekko.protocol.type.Hash;
@@ -37,9 +37,8 @@ public final class LocalSigner implements BlockSigner {
   }
 
   @Override
-  public CompletionStage<Fetched<Signature>> sign(long l2ChainId, Hash payloadHash) {
-    var digest = PayloadSigningHash.of(l2ChainId, payloadHash);
-    return CompletableFuture.completedFuture(Fetched.found(Secp256k1.sign(digest, key)));
+  public CompletionStage<Fetched<Signature>> sign(SigningRequest request) {
+    return CompletableFuture.completedFuture(Fetched.found(Secp256k1.sign(request.digest(), key)));
   }
 
   @Override

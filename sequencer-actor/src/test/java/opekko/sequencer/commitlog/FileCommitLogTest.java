@@ -1,6 +1,7 @@
 package opekko.sequencer.commitlog;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,7 +19,10 @@ import opekko.protocol.engine.ExecutionPayload;
 import opekko.protocol.engine.PayloadEnvelope;
 import opekko.protocol.fault.Fetched;
 import opekko.protocol.file.Disk;
+import opekko.protocol.port.CommitLog;
 import opekko.protocol.port.CommitLog.Outcome;
+import opekko.protocol.port.CommitLog.Position;
+import opekko.protocol.port.CommittedBlock;
 import opekko.protocol.testkit.Chains;
 import opekko.protocol.type.BlockId;
 import opekko.protocol.type.Bytes;
@@ -40,8 +44,8 @@ class FileCommitLogTest {
 
     try (var log = open(Limits.DEFAULT)) {
       assertEquals(2, log.ownTerm());
-      assertEquals(Fetched.found(block(6)), answer(log.after(Chains.hash(5))));
-      assertInstanceOf(Fetched.Missing.class, answer(log.after(Chains.hash(6))));
+      assertNext(log, 5, block(6));
+      assertNoneAfter(log, 6);
       assertCommitted(log.commit(2, block(7)), 7);
     }
   }
@@ -79,8 +83,8 @@ class FileCommitLogTest {
     }
 
     try (var log = open(Limits.DEFAULT)) {
-      assertEquals(Fetched.found(block(6, 1)), answer(log.after(Chains.hash(5))));
-      assertInstanceOf(Fetched.Missing.class, answer(log.after(Chains.hash(6))));
+      assertNext(log, 5, block(6, 1));
+      assertNoneAfter(log, 6);
     }
   }
 
@@ -105,7 +109,7 @@ class FileCommitLogTest {
       Files.write(path(), Arrays.copyOf(whole, whole.length - missing));
 
       try (var log = open(Limits.DEFAULT)) {
-        assertInstanceOf(Fetched.Missing.class, answer(log.after(Chains.hash(5))));
+        assertNoneAfter(log, 5);
         assertCommitted(log.commit(1, block(6)), 6);
       }
     }
@@ -140,7 +144,7 @@ class FileCommitLogTest {
     }
 
     try (var log = open(Limits.DEFAULT)) {
-      assertEquals(Fetched.found(block(6, 1)), answer(log.after(Chains.hash(5))));
+      assertNext(log, 5, block(6, 1));
     }
   }
 
@@ -163,14 +167,55 @@ class FileCommitLogTest {
     try (var log = open(limits)) {
       for (var number = 1; number <= 100; number++)
         assertCommitted(log.commit(4, block(number)), number);
-      assertEquals(Fetched.found(block(98)), answer(log.after(Chains.hash(97))));
+      assertNext(log, 97, block(98));
       assertTrue(Files.size(path()) <= 12_000, Files.size(path()) + " bytes");
     }
 
     try (var log = open(limits)) {
       assertEquals(5, log.ownTerm());
-      assertEquals(Fetched.found(block(100)), answer(log.after(Chains.hash(99))));
+      assertNext(log, 99, block(100));
       assertCommitted(log.commit(5, block(101)), 101);
+    }
+  }
+
+  @Test
+  void shouldTellWhereABlockStands() throws IOException {
+    try (var log = open(Limits.DEFAULT)) {
+      assertEquals(new Position.Empty(), position(log, id(4)));
+      log.commit(1, block(5));
+      log.commit(2, block(6));
+
+      assertEquals(new Position.Next(new CommittedBlock(2, 0, block(6))), position(log, id(5)));
+      assertEquals(new Position.AtTip(0), position(log, id(6)));
+      assertEquals(new Position.Elsewhere(id(6)), position(log, id(7)));
+      assertEquals(new Position.Elsewhere(id(6)), position(log, new BlockId(Chains.hash(9), 5)));
+    }
+  }
+
+  @Test
+  void shouldCountRewindsAndKeepTheCountAcrossRestartAndRenewal() throws IOException {
+    var limits = new Limits(3, 3_000);
+    try (var log = open(limits)) {
+      for (var number = 1; number <= 4; number++) log.commit(1, block(number));
+      assertEquals(new Outcome.Committed(id(2), 1), answer(log.rewind(1, id(2), "reorg")));
+      assertEquals(new Outcome.Committed(id(2), 1), answer(log.rewind(1, id(2), "again")));
+      assertEquals(new Outcome.Committed(block(3, 1).id(), 1), answer(log.commit(1, block(3, 1))));
+      assertEquals(new Position.Next(new CommittedBlock(1, 0, block(2))), position(log, id(1)));
+    }
+
+    try (var log = open(limits)) {
+      assertEquals(new Position.Next(new CommittedBlock(1, 1, block(3, 1))), position(log, id(2)));
+      for (var round = 0; round < 20; round++) {
+        log.rewind(2, id(50), "reorg");
+        log.commit(2, block(51));
+      }
+      assertEquals(new Position.AtTip(21), position(log, id(51)));
+    }
+
+    try (var log = open(limits)) {
+      assertTrue(Files.size(path()) <= 6_000, Files.size(path()) + " bytes");
+      assertEquals(new Position.AtTip(21), position(log, id(51)));
+      assertEquals(new Position.Next(new CommittedBlock(2, 21, block(51))), position(log, id(50)));
     }
   }
 
@@ -233,11 +278,28 @@ class FileCommitLogTest {
   }
 
   private static void assertCommitted(CompletionStage<Outcome> stage, long number) {
-    assertEquals(new Outcome.Committed(id(number)), answer(stage));
+    assertCommitted(stage, Chains.hash(number), number);
   }
 
   private static void assertCommitted(CompletionStage<Outcome> stage, Hash hash, long number) {
-    assertEquals(new Outcome.Committed(new BlockId(hash, number)), answer(stage));
+    var committed = assertInstanceOf(Outcome.Committed.class, answer(stage));
+    assertEquals(new BlockId(hash, number), committed.tip());
+  }
+
+  private static void assertNext(CommitLog log, long head, PayloadEnvelope block) {
+    var next = assertInstanceOf(Position.Next.class, position(log, id(head)));
+    assertEquals(block, next.block().envelope());
+  }
+
+  private static void assertNoneAfter(CommitLog log, long head) {
+    assertFalse(position(log, id(head)) instanceof Position.Next);
+  }
+
+  private static Position position(CommitLog log, BlockId head) {
+    return assertInstanceOf(Fetched.Found.class, answer(log.after(head))).value()
+            instanceof Position found
+        ? found
+        : null;
   }
 
   private static void assertRefused(CompletionStage<Outcome> stage, String words) {

@@ -9,7 +9,9 @@ import java.util.Optional;
 import opekko.protocol.crypto.Secp256k1;
 import opekko.protocol.crypto.Secp256k1.Signature;
 import opekko.protocol.fault.Fetched;
+import opekko.protocol.port.SigningRequest;
 import opekko.protocol.testkit.Vectors;
+import opekko.protocol.type.BlockId;
 import opekko.protocol.type.Bytes;
 import opekko.protocol.type.Hash;
 import org.junit.jupiter.api.Test;
@@ -41,7 +43,8 @@ class LocalSignerTest {
   }
 
   private static Signature sign(LocalSigner signer, long chainId, Hash payloadHash) {
-    var answer = signer.sign(chainId, payloadHash).toCompletableFuture().join();
+    var request = new SigningRequest(chainId, payloadHash, BlockId.NONE, 0);
+    var answer = signer.sign(request).toCompletableFuture().join();
     return assertInstanceOf(Fetched.Found.class, answer).value() instanceof Signature signature
         ? signature
         : null;
