@@ -9,12 +9,12 @@ import java.util.function.Supplier;
 /**
  * Waits for other processes: asks again and again, until there is an answer or the patience ends.
  */
-final class Await {
+public final class Await {
   private static final long EVERY_MILLIS = 200;
 
   private Await() {}
 
-  static <T> T until(String what, Duration patience, Supplier<Optional<T>> answer) {
+  public static <T> T until(String what, Duration patience, Supplier<Optional<T>> answer) {
     var deadline = System.nanoTime() + patience.toNanos();
     var last = "no answer yet";
     while (System.nanoTime() < deadline) {

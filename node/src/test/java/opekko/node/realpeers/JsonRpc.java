@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** The simplest JSON-RPC client there is: what an observer outside of the node uses. */
-final class JsonRpc {
+public final class JsonRpc {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient HTTP =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -20,11 +20,11 @@ final class JsonRpc {
   private final URI endpoint;
   private final Optional<String> bearer;
 
-  JsonRpc(String endpoint) {
+  public JsonRpc(String endpoint) {
     this(endpoint, Optional.empty());
   }
 
-  JsonRpc(String endpoint, Optional<String> bearer) {
+  public JsonRpc(String endpoint, Optional<String> bearer) {
     this.endpoint = URI.create(endpoint);
     this.bearer = bearer;
   }
@@ -32,7 +32,7 @@ final class JsonRpc {
   /**
    * @throws RpcFailure when the server cannot be reached or answers with an error
    */
-  JsonNode call(String method, Object... params) {
+  public JsonNode call(String method, Object... params) {
     var request = JSON.createObjectNode().put("jsonrpc", "2.0").put("id", 1).put("method", method);
     ArrayNode list = request.putArray("params");
     for (var param : params) list.add(JSON.<JsonNode>valueToTree(param));
@@ -56,7 +56,7 @@ final class JsonRpc {
   }
 
   /** Why a call did not work. */
-  static final class RpcFailure extends RuntimeException {
+  public static final class RpcFailure extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     RpcFailure(String message) {

@@ -1,0 +1,121 @@
+package opekko.node.rig;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import opekko.node.realpeers.JsonRpc;
+
+/** One node's process, which can be killed, paused and started again on the same folder. */
+final class NodeProcess implements AutoCloseable {
+  static final int RPC_PORT = 8547;
+  static final int ADMIN_PORT = 8548;
+  private static final long PATIENCE_SECONDS = 20;
+
+  private final String name;
+  private final String address;
+  private final Path folder;
+  private final List<String> command;
+  private Process process;
+
+  /**
+   * @param command becomes the node: the process has no other between it and the rig
+   */
+  NodeProcess(String name, String address, Path folder, List<String> command) {
+    this.name = name;
+    this.address = address;
+    this.folder = folder;
+    this.command = List.copyOf(command);
+  }
+
+  String name() {
+    return name;
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  void start() {
+    try {
+      Files.createDirectories(folder);
+      process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()))
+              .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** SIGKILL. */
+  void kill() {
+    process.destroyForcibly();
+    awaitEnd();
+  }
+
+  /** SIGTERM, as a supervisor does it; waits for the end. */
+  void terminate() {
+    process.destroy();
+    awaitEnd();
+  }
+
+  /** Waits until it has ended itself. */
+  void awaitEnd() {
+    try {
+      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS))
+        throw new AssertionError(name + " does not end; see " + logFile());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** SIGSTOP. */
+  void pause() {
+    Shell.run("kill", "-STOP", String.valueOf(process.pid()));
+  }
+
+  /** SIGCONT. */
+  void resume() {
+    Shell.run("kill", "-CONT", String.valueOf(process.pid()));
+  }
+
+  JsonRpc rpc() {
+    return new JsonRpc(rpcUrl());
+  }
+
+  String rpcUrl() {
+    return "http://" + address + ":" + RPC_PORT;
+  }
+
+  String adminUrl() {
+    return "http://" + address + ":" + ADMIN_PORT;
+  }
+
+  /** What the node wrote for its operators. */
+  Optional<String> token() {
+    try {
+      return Optional.of(Files.readString(folder.resolve("data/admin-token")).strip());
+    } catch (IOException _) {
+      return Optional.empty();
+    }
+  }
+
+  Path logFile() {
+    return folder.resolve("node.log");
+  }
+
+  @Override
+  public void close() {
+    if (process != null && process.isAlive()) process.destroyForcibly();
+  }
+}

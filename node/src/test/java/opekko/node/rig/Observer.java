@@ -1,0 +1,86 @@
+package opekko.node.rig;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import opekko.devnet.rpc.RpcMethod;
+import opekko.devnet.rpc.RpcService;
+import opekko.protocol.engine.ExecutionPayload;
+import opekko.protocol.json.PayloadJson;
+import opekko.protocol.type.BlockId;
+import opekko.protocol.type.Hash;
+
+/** Stands where peers would: keeps every block that any node published. Thread-safe. */
+final class Observer {
+  private final InstantSource clock = InstantSource.system();
+  private final List<Sighting> seen = new ArrayList<>();
+
+  /** What one node publishes to, and no other. */
+  RpcService listener(String node) {
+    RpcMethod take =
+        params -> {
+          take(node, params.read(0, PayloadJson::readEnvelope).payload());
+          return out -> out.writeNull();
+        };
+    return RpcService.of(Map.of("admin_postUnsafePayload", take));
+  }
+
+  private synchronized void take(String node, ExecutionPayload payload) {
+    var block = new BlockId(payload.blockHash(), payload.blockNumber());
+    var due = Instant.ofEpochSecond(payload.timestamp());
+    seen.add(new Sighting(node, clock.instant(), block, payload.parentHash(), due));
+  }
+
+  synchronized List<Sighting> all() {
+    return List.copyOf(seen);
+  }
+
+  /** Who published last. */
+  synchronized Optional<String> publisher() {
+    return seen.isEmpty() ? Optional.empty() : Optional.of(seen.getLast().node());
+  }
+
+  /** The highest number that anybody published. */
+  synchronized long height() {
+    return seen.stream().mapToLong(each -> each.block().number()).max().orElse(0);
+  }
+
+  /** The first sight of each number that nobody had published before a moment. */
+  synchronized List<Sighting> newSince(Instant moment) {
+    var before =
+        seen.stream()
+            .filter(each -> each.at().isBefore(moment))
+            .mapToLong(each -> each.block().number())
+            .max()
+            .orElse(0);
+    var first = new TreeMap<Long, Sighting>();
+    for (var each : seen)
+      if (each.block().number() > before) first.putIfAbsent(each.block().number(), each);
+    return List.copyOf(first.values());
+  }
+
+  /** Numbers for which there are two hashes; none may be, but where the chain was rewound. */
+  synchronized TreeSet<Long> doubles() {
+    var hashes = new HashMap<Long, Hash>();
+    var doubles = new TreeSet<Long>();
+    for (var each : seen) {
+      var other = hashes.putIfAbsent(each.block().number(), each.block().hash());
+      if (other != null && !other.equals(each.block().hash())) doubles.add(each.block().number());
+    }
+    return doubles;
+  }
+
+  /** Numbers that were first seen more than half a block time after they were due. */
+  long late(Instant since, Duration blockTime) {
+    return newSince(since).stream()
+        .filter(each -> each.lateness().compareTo(blockTime.dividedBy(2)) > 0)
+        .count();
+  }
+}

@@ -1,0 +1,116 @@
+package opekko.node.rig;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import opekko.node.realpeers.Await;
+
+/** Real nodes in their namespaces, with everything around them. */
+final class RigCluster implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private final RigNetwork network;
+  private final Map<String, NodeProcess> nodes = new LinkedHashMap<>();
+  private Outside outside;
+
+  private RigCluster(RigNetwork network) {
+    this.network = network;
+  }
+
+  /**
+   * Starts one node for each name; several are one cluster.
+   *
+   * @param blockTime seconds
+   */
+  static RigCluster start(List<String> names, long blockTime, Path folder) throws IOException {
+    var cluster = new RigCluster(RigNetwork.open(names));
+    try {
+      cluster.outside = Outside.start(cluster.network, folder, blockTime);
+      cluster.launch(folder);
+      return cluster;
+    } catch (IOException | RuntimeException e) {
+      cluster.close();
+      throw e;
+    }
+  }
+
+  private void launch(Path folder) {
+    var launcher = Path.of(System.getProperty("opekko.home")).resolve("opekko").toString();
+    var arguments = new NodeArguments(network, outside);
+    for (var name : network.nodes()) {
+      var own = folder.resolve(name);
+      var command = new ArrayList<>(List.of(launcher, "node"));
+      command.addAll(arguments.of(name, own));
+      var node = new NodeProcess(name, network.address(name), own, network.command(name, command));
+      nodes.put(name, node);
+      node.start();
+    }
+  }
+
+  RigNetwork network() {
+    return network;
+  }
+
+  Outside outside() {
+    return outside;
+  }
+
+  Observer observer() {
+    return outside.observer();
+  }
+
+  NodeProcess node(String name) {
+    return nodes.get(name);
+  }
+
+  List<NodeProcess> nodes() {
+    return List.copyOf(nodes.values());
+  }
+
+  List<NodeProcess> others(NodeProcess node) {
+    return nodes.values().stream().filter(other -> other != node).toList();
+  }
+
+  /** The node that published last: in a cluster that goes on, its leader. */
+  NodeProcess leader() {
+    return node(observer().publisher().orElseThrow());
+  }
+
+  /** Waits until somebody has published so many new blocks. */
+  void awaitBlocks(long count) {
+    var wanted = observer().height() + count;
+    await("block " + wanted, () -> observer().height() >= wanted);
+  }
+
+  /** Waits until every engine has the same head, at least the highest block that was published. */
+  void awaitAgreement() {
+    await(
+        "all engines to have the published chain",
+        () -> {
+          var height = observer().height();
+          var heads =
+              network.nodes().stream()
+                  .map(name -> outside.of(name).ledger().head().number())
+                  .toList();
+          return heads.stream().allMatch(head -> head >= height);
+        });
+  }
+
+  void await(String what, BooleanSupplier isSo) {
+    Await.until(
+        what, PATIENCE, () -> isSo.getAsBoolean() ? Optional.of(true) : Optional.<Boolean>empty());
+  }
+
+  @Override
+  public void close() {
+    nodes.values().forEach(NodeProcess::close);
+    if (outside != null) outside.close();
+    network.close();
+  }
+}
