@@ -7,6 +7,7 @@ import opekko.protocol.type.L1BlockRef;
 /**
  * How the parts of this node are that a leader needs, as they were found a moment ago.
  *
+ * @param isSequencing whether the sequencer is started: only then blocks are expected
  * @param signerFailure why the sequencer's key cannot sign now; empty while it can
  * @param l1Head the newest block L1 answered with; {@link L1BlockRef#NONE} before the first
  * @param diskMillis the last sync of the commit log's disk took; empty if it was not measured

@@ -38,6 +38,11 @@ public interface QuorumLog extends CommitLog, AutoCloseable {
   /** On the leader: how far behind each other voter is, in log entries; empty elsewhere. */
   Map<String, Long> lags();
 
+  /**
+   * Whether this node still leads: asks a quorum, and trusts no clock. Failed where it does not.
+   */
+  CompletionStage<Done> confirm();
+
   /** On the leader: gives leadership to a voter, or to whom the log chooses, and waits for it. */
   CompletionStage<Done> transfer(Optional<String> to, Duration limit);
 

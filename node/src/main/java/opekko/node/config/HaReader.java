@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import opekko.cluster.Voter;
+import opekko.cluster.VoterText;
 import opekko.rpc.tls.TlsFiles;
 
 /** Reads which cluster a node is in; nothing on a node without one. */

@@ -1,7 +1,6 @@
-package opekko.node.config;
+package opekko.cluster;
 
 import java.util.regex.Pattern;
-import opekko.cluster.Voter;
 
 /** A voter as an operator writes it: {@code id=host[:clusterPort[:logPort]]}. */
 public final class VoterText {
