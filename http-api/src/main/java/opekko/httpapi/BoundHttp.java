@@ -14,16 +14,19 @@ import org.apache.pekko.stream.KillSwitch;
 public final class BoundHttp {
   private final ServerBinding rpc;
   private final Optional<ServerBinding> admin;
+  private final Optional<ServerBinding> conductor;
   private final Optional<ServerBinding> metrics;
   private final KillSwitch streams;
 
   BoundHttp(
       ServerBinding rpc,
       Optional<ServerBinding> admin,
+      Optional<ServerBinding> conductor,
       Optional<ServerBinding> metrics,
       KillSwitch streams) {
     this.rpc = rpc;
     this.admin = admin;
+    this.conductor = conductor;
     this.metrics = metrics;
     this.streams = streams;
   }
@@ -34,6 +37,11 @@ public final class BoundHttp {
 
   public Optional<InetSocketAddress> admin() {
     return admin.map(ServerBinding::localAddress);
+  }
+
+  /** Absent where nobody asked for op-conductor's RPC. */
+  public Optional<InetSocketAddress> conductor() {
+    return conductor.map(ServerBinding::localAddress);
   }
 
   /** Absent where metrics are off or on the rpc port. */
@@ -48,7 +56,7 @@ public final class BoundHttp {
   public CompletionStage<Done> stop(Duration patience) {
     streams.shutdown();
     var stopping =
-        Stream.of(Optional.of(rpc), admin, metrics)
+        Stream.of(Optional.of(rpc), admin, conductor, metrics)
             .flatMap(Optional::stream)
             .map(binding -> binding.terminate(patience).toCompletableFuture())
             .toArray(CompletableFuture<?>[]::new);

@@ -15,6 +15,9 @@ import opekko.httpapi.admin.BearerToken;
 import opekko.httpapi.admin.TokenFailures;
 import opekko.httpapi.live.LiveStream;
 import opekko.httpapi.methods.admin.AdminMethods;
+import opekko.httpapi.methods.conductor.ConductorOrders;
+import opekko.httpapi.methods.conductor.ConductorProxies;
+import opekko.httpapi.methods.conductor.ConductorReads;
 import opekko.httpapi.methods.live.LiveMethods;
 import opekko.httpapi.methods.optimism.OptimismMethods;
 import opekko.httpapi.methods.server.ServerMethods;
@@ -23,6 +26,9 @@ import opekko.httpapi.rpc.RpcDispatcher;
 import opekko.httpapi.rpc.RpcObserver;
 import opekko.httpapi.rpc.RpcRegistry;
 import opekko.httpapi.server.AdminListener;
+import opekko.httpapi.server.ConductorListener;
+import opekko.httpapi.server.HaEndpoint;
+import opekko.httpapi.server.HaPages;
 import opekko.httpapi.server.HealthPages;
 import opekko.httpapi.server.LivePages;
 import opekko.httpapi.server.MetricsListener;
@@ -36,6 +42,8 @@ import opekko.httpapi.server.SocketEndpoint;
 import opekko.httpapi.server.WebPages;
 import opekko.protocol.api.AdminApi;
 import opekko.protocol.api.DebugApi;
+import opekko.protocol.api.EthProxy;
+import opekko.protocol.api.HaApi;
 import opekko.protocol.api.LiveApi;
 import opekko.protocol.api.RollupApi;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -61,6 +69,8 @@ public final class HttpApi {
   private final SharedKillSwitch streams = KillSwitches.shared("live");
   private final PageFiles files = new PageFiles();
   private final LivePages live;
+  private final HealthPages health;
+  private final Optional<HaPages> ha;
   private final CompletableFuture<BoundHttp> opened = new CompletableFuture<>();
 
   /** What the listeners speak for. */
@@ -70,7 +80,15 @@ public final class HttpApi {
       DebugApi debug,
       LiveApi live,
       PrometheusMetrics metrics,
-      InstantSource clock) {}
+      InstantSource clock,
+      Optional<Cluster> cluster) {}
+
+  /**
+   * What they speak for on a node of a cluster.
+   *
+   * @param engine this node's own, for the conductor's listener
+   */
+  public record Cluster(HaApi ha, EthProxy engine) {}
 
   private HttpApi(ActorSystem<?> system, HttpApiConfig config, Node node) {
     this.config = config;
@@ -81,6 +99,8 @@ public final class HttpApi {
             new LiveStream(node.live(), config.limits().timeout()),
             new Seats(LISTENERS_AT_ONCE),
             streams);
+    this.health = new HealthPages(node.debug(), node.rollup().version(), config.limits().timeout());
+    this.ha = node.cluster().map(cluster -> new HaPages(cluster.ha(), config.limits().timeout()));
   }
 
   /**
@@ -93,6 +113,10 @@ public final class HttpApi {
       ActorSystem<?> system, HttpApiConfig config, Node node) {
     try {
       if (config.isAdminOnRpc()) requireLoopback(config.rpc());
+      if (config.conductor().isPresent() && node.cluster().isEmpty())
+        throw new HttpStartFailure(
+            "the conductor's port is for a node of a cluster: set ha.id and ha.voters, or leave"
+                + " ha.conductor-port off");
       return new HttpApi(system, config, node).open();
     } catch (HttpStartFailure refused) {
       return CompletableFuture.failedFuture(refused);
@@ -105,21 +129,24 @@ public final class HttpApi {
     var rpc = listeners.bind("JSON-RPC", config.rpc(), publicListener());
     var admin =
         config.admin().map(at -> listeners.bind("admin", at.address(), operators.orElseThrow()));
+    var conductor =
+        config.conductor().map(at -> listeners.bind("the conductor", at, conductorListener()));
     var metrics =
         config.metrics() instanceof HttpApiConfig.Metrics.OwnPort(var address)
             ? Optional.of(
                 listeners.bind("metrics", address, new MetricsListener(listeners.system(), page())))
             : Optional.<CompletionStage<ServerBinding>>empty();
-    return Listeners.allOrNone(rpc, admin, metrics, streams).thenApply(this::announced);
+    return Listeners.allOrNone(rpc, admin, conductor, metrics, streams).thenApply(this::announced);
   }
 
   private PublicListener publicListener() {
     var optimism = OptimismMethods.of(node.rollup());
     var main = node.metrics().served("main");
-    var anyone = methods(optimism, main);
+    var open = node.cluster().map(c -> optimism.with(ConductorReads.of(c.ha()))).orElse(optimism);
+    var anyone = methods(open, main);
     var local =
         config.isAdminOnRpc()
-            ? methods(optimism.with(AdminMethods.of(node.admin())), main.and(auditAdmin()))
+            ? methods(open.with(operatorsMethods()), main.and(auditOperators()))
             : anyone;
     var sockets =
         new SocketEndpoint(
@@ -131,7 +158,8 @@ public final class HttpApi {
         local,
         sockets,
         web(false),
-        new HealthPages(node.debug(), node.rollup().version(), config.limits().timeout()),
+        health,
+        ha,
         config.metrics() instanceof HttpApiConfig.Metrics.OnRpc
             ? Optional.of(page())
             : Optional.empty());
@@ -141,8 +169,13 @@ public final class HttpApi {
     var operatorsPort =
         opened.thenApply(bound ->
             bound.admin().map(at -> OptionalInt.of(at.getPort())).orElseGet(OptionalInt::empty));
-    var setup = new PageSetup(node.rollup().rollupConfig(), node.rollup().version(), operatorsPort);
-    return new WebPages(listeners.system(), files, live, setup, isOperators);
+    var setup =
+        new PageSetup(
+            node.rollup().rollupConfig(),
+            node.rollup().version(),
+            node.cluster().isPresent(),
+            operatorsPort);
+    return new WebPages(listeners.system(), files, live, ha, setup, isOperators);
   }
 
   private AdminListener admin(HttpApiConfig.Admin at) {
@@ -152,9 +185,14 @@ public final class HttpApi {
     return new AdminListener(
         listeners.system(),
         listeners.rpc(),
-        dispatcher(AdminMethods.of(node.admin()), observer),
+        dispatcher(
+            node.cluster()
+                .map(c -> operatorsMethods().with(ConductorReads.of(c.ha())))
+                .orElseGet(this::operatorsMethods),
+            observer),
         web(true),
         new AdminListener.DebugPages(node.debug(), config.limits().timeout()),
+        ha.map(pages -> new HaEndpoint(listeners.system(), pages, audit)),
         gate,
         audit);
   }
@@ -173,10 +211,31 @@ public final class HttpApi {
     return new RpcDispatcher(methods, config.limits(), node.clock(), observer);
   }
 
-  private RpcObserver auditAdmin() {
+  /** What changes something. */
+  private RpcRegistry operatorsMethods() {
+    var admin = AdminMethods.of(node.admin());
+    return node.cluster().map(c -> admin.with(ConductorOrders.of(c.ha()))).orElse(admin);
+  }
+
+  private RpcObserver auditOperators() {
+    var methods = operatorsMethods();
     return call -> {
-      if (call.method().startsWith("admin_")) audit.served(call);
+      if (call.method().startsWith("admin_") || methods.find(call.method()).isPresent())
+        audit.served(call);
     };
+  }
+
+  private ConductorListener conductorListener() {
+    var cluster = node.cluster().orElseThrow();
+    var methods =
+        ConductorReads.of(cluster.ha())
+            .with(ConductorProxies.of(node.rollup(), node.admin(), cluster.ha(), cluster.engine()));
+    return new ConductorListener(
+        listeners.system(),
+        listeners.rpc(),
+        dispatcher(whole(methods), node.metrics().served("conductor")),
+        ha.orElseThrow(),
+        health);
   }
 
   private MetricsPage page() {
@@ -193,6 +252,7 @@ public final class HttpApi {
         .admin()
         .ifPresent(at ->
             LOG.info("operators' page and admin namespace on {}, with a bearer token", shown(at)));
+    bound.conductor().ifPresent(at -> LOG.info("conductor's RPC on {}", shown(at)));
     bound.metrics().ifPresent(at -> LOG.info("metrics on {}", shown(at)));
     return bound;
   }

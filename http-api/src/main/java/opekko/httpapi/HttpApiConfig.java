@@ -11,9 +11,16 @@ import opekko.httpapi.rpc.RpcLimits;
  * @param isAdminOnRpc op-node's {@code --rpc.enable-admin}: the admin namespace on that port too,
  *     without a token; allowed on a loopback address only
  * @param admin the operators' listener
+ * @param conductor op-conductor's RPC with its leader-only proxies, for batchers and proposers; on
+ *     a node of a cluster only
  */
 public record HttpApiConfig(
-    Address rpc, boolean isAdminOnRpc, Optional<Admin> admin, Metrics metrics, RpcLimits limits) {
+    Address rpc,
+    boolean isAdminOnRpc,
+    Optional<Admin> admin,
+    Optional<Address> conductor,
+    Metrics metrics,
+    RpcLimits limits) {
 
   /** Host and port; port 0 lets the system choose. */
   public record Address(String host, int port) {

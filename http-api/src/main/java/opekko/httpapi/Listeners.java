@@ -74,17 +74,22 @@ final class Listeners {
   static CompletionStage<BoundHttp> allOrNone(
       CompletionStage<ServerBinding> rpc,
       Optional<CompletionStage<ServerBinding>> admin,
+      Optional<CompletionStage<ServerBinding>> conductor,
       Optional<CompletionStage<ServerBinding>> metrics,
       KillSwitch streams) {
     var all =
-        Stream.of(Optional.of(rpc), admin, metrics)
+        Stream.of(Optional.of(rpc), admin, conductor, metrics)
             .flatMap(Optional::stream)
             .map(CompletionStage::toCompletableFuture)
             .toList();
     return CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new))
         .thenApply(_ ->
             new BoundHttp(
-                join(rpc), admin.map(Listeners::join), metrics.map(Listeners::join), streams))
+                join(rpc),
+                admin.map(Listeners::join),
+                conductor.map(Listeners::join),
+                metrics.map(Listeners::join),
+                streams))
         .whenComplete((_, failure) -> {
           if (failure == null) return;
           all.stream()

@@ -36,16 +36,25 @@ final class HttpFixture implements AutoCloseable {
   final HttpClient client = HttpClient.newHttpClient();
   final BoundHttp bound;
 
+  private final Optional<HttpApi.Cluster> cluster;
+
   HttpFixture(HttpApiConfig config) {
+    this(config, Optional.empty());
+  }
+
+  HttpFixture(HttpApiConfig config, Optional<HttpApi.Cluster> cluster) {
+    this.cluster = cluster;
     bound = start(config).toCompletableFuture().join();
   }
 
   static HttpApiConfig readsOnly() {
-    return new HttpApiConfig(ANY, false, Optional.empty(), new Metrics.OnRpc(), LIMITS);
+    return new HttpApiConfig(
+        ANY, false, Optional.empty(), Optional.empty(), new Metrics.OnRpc(), LIMITS);
   }
 
   static HttpApiConfig withAdminOnRpc() {
-    return new HttpApiConfig(ANY, true, Optional.empty(), new Metrics.Off(), LIMITS);
+    return new HttpApiConfig(
+        ANY, true, Optional.empty(), Optional.empty(), new Metrics.Off(), LIMITS);
   }
 
   static HttpApiConfig withAdminListener(Path tokenFile) {
@@ -53,7 +62,19 @@ final class HttpFixture implements AutoCloseable {
         ANY,
         false,
         Optional.of(new HttpApiConfig.Admin(ANY, tokenFile)),
+        Optional.empty(),
         new Metrics.OwnPort(ANY),
+        LIMITS);
+  }
+
+  /** All listeners of a node of a cluster. */
+  static HttpApiConfig withConductor(Path tokenFile) {
+    return new HttpApiConfig(
+        ANY,
+        false,
+        Optional.of(new HttpApiConfig.Admin(ANY, tokenFile)),
+        Optional.of(ANY),
+        new Metrics.Off(),
         LIMITS);
   }
 
@@ -62,7 +83,7 @@ final class HttpFixture implements AutoCloseable {
         kit.system(),
         config,
         new HttpApi.Node(
-            node, node, node, node, new PrometheusMetrics(node.version(), clock), clock));
+            node, node, node, node, new PrometheusMetrics(node.version(), clock), clock, cluster));
   }
 
   void letPass(Duration time) {

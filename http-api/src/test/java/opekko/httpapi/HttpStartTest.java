@@ -71,6 +71,7 @@ class HttpStartTest {
                 HttpFixture.ANY,
                 false,
                 Optional.empty(),
+                Optional.empty(),
                 new Metrics.OwnPort(taken),
                 HttpFixture.LIMITS));
 
@@ -84,12 +85,22 @@ class HttpStartTest {
     var taken = new Address("127.0.0.1", HTTP.bound.rpc().getPort());
     failure(
         new HttpApiConfig(
-            free, false, Optional.empty(), new Metrics.OwnPort(taken), HttpFixture.LIMITS));
+            free,
+            false,
+            Optional.empty(),
+            Optional.empty(),
+            new Metrics.OwnPort(taken),
+            HttpFixture.LIMITS));
 
     var second =
         HTTP.start(
                 new HttpApiConfig(
-                    free, false, Optional.empty(), new Metrics.Off(), HttpFixture.LIMITS))
+                    free,
+                    false,
+                    Optional.empty(),
+                    Optional.empty(),
+                    new Metrics.Off(),
+                    HttpFixture.LIMITS))
             .toCompletableFuture()
             .join();
 
@@ -153,7 +164,7 @@ class HttpStartTest {
 
   private static HttpApiConfig adminOn(Address address) {
     return new HttpApiConfig(
-        address, true, Optional.empty(), new Metrics.Off(), HttpFixture.LIMITS);
+        address, true, Optional.empty(), Optional.empty(), new Metrics.Off(), HttpFixture.LIMITS);
   }
 
   private static String failure(HttpApiConfig config) {

@@ -8,8 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import opekko.httpapi.live.Subscriptions;
+import opekko.httpapi.methods.LeaderOnly;
 import opekko.httpapi.methods.admin.AdminMethods;
+import opekko.httpapi.methods.conductor.ConductorOrders;
+import opekko.httpapi.methods.conductor.ConductorProxies;
+import opekko.httpapi.methods.conductor.ConductorReads;
 import opekko.httpapi.methods.live.LiveMethods;
 import opekko.httpapi.methods.optimism.OptimismMethods;
 import opekko.httpapi.methods.server.ServerMethods;
@@ -20,9 +25,14 @@ import org.junit.jupiter.api.Test;
 /** Each method is listed, and what docs/RPC.md says is what there is. */
 class RpcDocumentTest {
   private static final FakeNode NODE = new FakeNode();
+  private static final FakeCluster CLUSTER = new FakeCluster();
+  private static final RpcRegistry PROXIES =
+      ConductorProxies.of(NODE, NODE, CLUSTER, (_, _) -> FakeCluster.refused("no engine"));
   private static final RpcRegistry ALL =
       OptimismMethods.of(NODE)
           .with(AdminMethods.of(NODE))
+          .with(ConductorReads.of(CLUSTER))
+          .with(ConductorOrders.of(CLUSTER))
           .with(LiveMethods.of(new Subscriptions()))
           .with(ServerMethods.of("v1", OptimismMethods.of(NODE)));
 
@@ -30,6 +40,8 @@ class RpcDocumentTest {
   void shouldListEveryMethodClass() throws Exception {
     var listed = new TreeSet<String>();
     for (var method : ALL.all()) listed.add(method.getClass().getName());
+    for (var proxy : PROXIES.all())
+      if (proxy instanceof LeaderOnly(var method, _)) listed.add(method.getClass().getName());
 
     assertEquals(methodClasses(), listed);
   }
@@ -47,6 +59,24 @@ class RpcDocumentTest {
             "admin_setRecoverMode",
             "admin_startSequencer",
             "admin_stopSequencer",
+            "conductor_active",
+            "conductor_addServerAsNonvoter",
+            "conductor_addServerAsVoter",
+            "conductor_clusterMembership",
+            "conductor_commitUnsafePayload",
+            "conductor_leader",
+            "conductor_leaderOverridden",
+            "conductor_leaderWithID",
+            "conductor_overrideLeader",
+            "conductor_pause",
+            "conductor_paused",
+            "conductor_removeServer",
+            "conductor_resume",
+            "conductor_sequencerHealthy",
+            "conductor_stop",
+            "conductor_stopped",
+            "conductor_transferLeader",
+            "conductor_transferLeaderToServer",
             "health_status",
             "opekko_subscribe",
             "opekko_unsubscribe",
@@ -73,6 +103,20 @@ class RpcDocumentTest {
     assertEquals(ALL.all().stream().map(RpcDocumentTest::row).toList(), rows);
   }
 
+  @Test
+  void shouldDocumentWhatTheLeaderAloneAnswers() throws IOException {
+    var page = Files.readString(Path.of(System.getProperty("opekko.home"), "docs", "RPC.md"));
+    var line = page.lines().filter(l -> l.startsWith("Leader only:")).findAny().orElseThrow();
+
+    assertEquals(
+        "Leader only: "
+            + PROXIES.all().stream()
+                .map(method -> "`" + method.name() + "`")
+                .collect(Collectors.joining(", "))
+            + ".",
+        line);
+  }
+
   private static String row(RpcMethod method) {
     var doc = method.doc();
     assertFalse(doc.summary().isBlank() || doc.result().isBlank(), method.name());
@@ -89,7 +133,11 @@ class RpcDocumentTest {
     var names = new TreeSet<String>();
     for (var anchor :
         List.of(
-            OptimismMethods.class, AdminMethods.class, LiveMethods.class, ServerMethods.class)) {
+            OptimismMethods.class,
+            AdminMethods.class,
+            ConductorReads.class,
+            LiveMethods.class,
+            ServerMethods.class)) {
       var root = Path.of(anchor.getProtectionDomain().getCodeSource().getLocation().toURI());
       var folder = root.resolve(anchor.getPackageName().replace('.', '/'));
       try (var files = Files.list(folder)) {

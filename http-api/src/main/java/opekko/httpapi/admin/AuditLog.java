@@ -3,6 +3,8 @@ package opekko.httpapi.admin;
 import java.nio.charset.StandardCharsets;
 import opekko.httpapi.rpc.RpcObserver;
 import opekko.protocol.api.ApiResult;
+import opekko.protocol.api.HaOrder;
+import opekko.protocol.api.HaResult;
 import opekko.protocol.crypto.Sha256;
 import opekko.protocol.type.Bytes;
 import org.slf4j.Logger;
@@ -32,6 +34,22 @@ public final class AuditLog implements RpcObserver {
   /** A call that is no JSON-RPC, such as the reading of a debug page. */
   public void visited(String caller, String what, String outcome) {
     LOG.info("caller={} method={} params=- outcome=\"{}\"", caller, shown(what), outcome);
+  }
+
+  /** An order to the cluster: what exactly, who gave it and why, and what came of it. */
+  public void ordered(
+      String caller, HaOrder order, HaOrder.Terms terms, ApiResult<HaResult> outcome) {
+    LOG.info(
+        "caller={} order=\"{}\" dryRun={} who=\"{}\" why=\"{}\" outcome={}",
+        caller,
+        printable(order.toString()),
+        terms.isDryRun(),
+        printable(terms.who()),
+        printable(terms.why()),
+        switch (outcome) {
+          case ApiResult.Ok<HaResult>(var result) -> "\"ok: " + printable(result.summary()) + "\"";
+          case ApiResult.Refused<HaResult> refused -> outcome(refused);
+        });
   }
 
   private static String outcome(ApiResult<?> result) {

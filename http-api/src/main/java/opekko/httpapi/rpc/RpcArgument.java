@@ -72,6 +72,13 @@ public final class RpcArgument {
     };
   }
 
+  /** A JSON number that is whole and not negative. */
+  public static long count(JsonNode node) {
+    if (!node.isIntegralNumber() || !node.canConvertToLong() || node.longValue() < 0)
+      throw cannot(node.isNumber() ? "number " + node : "non-number", "uint64");
+    return node.longValue();
+  }
+
   /** An execution payload in its envelope. */
   public static PayloadEnvelope payload(JsonNode node) {
     try (var in = node.traverse()) {

@@ -21,7 +21,7 @@ public final class RpcJson {
   private RpcJson() {}
 
   /** The first value in the body; a missing node when there is none; empty when it is no JSON. */
-  static Optional<JsonNode> read(byte[] body) {
+  public static Optional<JsonNode> read(byte[] body) {
     try {
       return Optional.of(MAPPER.readTree(body));
     } catch (IOException malformed) {

@@ -30,7 +30,7 @@ public final class RpcRegistry {
     return byName.values();
   }
 
-  Optional<RpcMethod> find(String name) {
+  public Optional<RpcMethod> find(String name) {
     return Optional.ofNullable(byName.get(name));
   }
 }

@@ -2,6 +2,7 @@ package opekko.httpapi.server;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -16,9 +17,9 @@ import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.japi.function.Function;
 
 /**
- * What operators may do: the admin namespace, the driver's state and its journal. Of these nothing
- * answers without the token, and everything is written to the audit log. The page is here too, so
- * that the token is given to this listener by a page of this listener (ADR 0009).
+ * What operators may do: the admin namespace, the driver's state and its journal, the cluster. Of
+ * these nothing answers without the token, and everything is written to the audit log. The page is
+ * here too, so that the token is given to this listener by a page of this listener (ADR 0009).
  */
 public record AdminListener(
     ActorSystem<?> system,
@@ -26,6 +27,7 @@ public record AdminListener(
     RpcDispatcher dispatcher,
     WebPages web,
     DebugPages debug,
+    Optional<HaEndpoint> ha,
     OperatorGate gate,
     AuditLog audit)
     implements Function<HttpRequest, CompletionStage<HttpResponse>> {
@@ -49,7 +51,10 @@ public record AdminListener(
       case "", "/" -> rpc.answer(request, dispatcher, Callers.of(request));
       case "/debug/state" -> page(request, path, debug.debug()::stateJson);
       case "/debug/journal" -> page(request, path, () -> journal(request));
-      default -> refuse(request, Answers.notFound());
+      default ->
+          ha.filter(_ -> path.startsWith(HaEndpoint.FOLDER))
+              .map(endpoint -> endpoint.answer(request))
+              .orElseGet(() -> refuse(request, Answers.notFound()));
     };
   }
 

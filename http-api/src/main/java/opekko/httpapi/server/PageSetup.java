@@ -15,7 +15,10 @@ import org.apache.pekko.http.javadsl.model.StatusCodes;
  * @param operatorsPort completes when all listeners are open
  */
 public record PageSetup(
-    RollupConfig rollup, String version, CompletionStage<OptionalInt> operatorsPort) {
+    RollupConfig rollup,
+    String version,
+    boolean isCluster,
+    CompletionStage<OptionalInt> operatorsPort) {
 
   /**
    * @param isOperators whether the page is served where operators' calls are taken
@@ -37,6 +40,7 @@ public record PageSetup(
           out.writeNumberField("l2ChainId", rollup.l2ChainId());
           out.writeNumberField("blockTimeSeconds", rollup.blockTime());
           out.writeBooleanField("isOperators", isOperators);
+          out.writeBooleanField("isCluster", isCluster);
           out.writeFieldName("operatorsPort");
           if (port.isPresent()) out.writeNumber(port.getAsInt());
           else out.writeNull();

@@ -13,7 +13,7 @@ import org.apache.pekko.japi.function.Function;
 
 /**
  * What anybody may ask: JSON-RPC, by posts and on a socket, and the page at the root, the status,
- * health, readiness, and metrics where they have no port of their own.
+ * health, readiness, who leads, and metrics where they have no port of their own.
  *
  * @param anyone the methods open to everybody
  * @param local the methods open to programs on this machine; the same where the admin namespace is
@@ -27,6 +27,7 @@ public record PublicListener(
     SocketEndpoint sockets,
     WebPages web,
     HealthPages health,
+    Optional<HaPages> ha,
     Optional<MetricsPage> metrics)
     implements Function<HttpRequest, CompletionStage<HttpResponse>> {
 
@@ -53,8 +54,10 @@ public record PublicListener(
               case "", "/" ->
                   rpc.answer(request, methods(request).dispatcher(), Callers.of(request));
               case "/ws" -> page(request, () -> Answers.now(noUpgrade()));
-              case "/healthz", "/healthz/" -> page(request, health::alive);
-              case "/readyz", "/readyz/" -> page(request, health::ready);
+              case "/healthz", "/healthz/", "/live" -> page(request, health::alive);
+              case "/readyz", "/readyz/", "/ready" -> page(request, health::ready);
+              case "/leader" ->
+                  ha.map(pages -> page(request, pages::leader)).orElseGet(() -> none(request));
               case "/metrics" ->
                   metrics.map(page -> page(request, page::render)).orElseGet(() -> none(request));
               default -> none(request);

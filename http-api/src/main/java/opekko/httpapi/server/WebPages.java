@@ -8,9 +8,17 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 
-/** What a browser comes for: the page, its files, and the node's status. The same on each port. */
+/**
+ * What a browser comes for: the page, its files, the status of the node and of its cluster. The
+ * same on each port.
+ */
 public record WebPages(
-    ActorSystem<?> system, PageFiles files, LivePages live, PageSetup setup, boolean isOperators) {
+    ActorSystem<?> system,
+    PageFiles files,
+    LivePages live,
+    Optional<HaPages> ha,
+    PageSetup setup,
+    boolean isOperators) {
   private static final String FOLDER = "/page/";
 
   /** The answer, when the path is one of these. */
@@ -30,6 +38,7 @@ public record WebPages(
       case "/page", "/page/" -> Optional.of(Answers.now(toRoot(path)));
       case "/page/setup.json" -> Optional.of(setup.answer(isOperators));
       case "/live/status" -> Optional.of(live.status());
+      case HaPages.STATUS -> ha.map(pages -> pages.status(request));
       case "/live/events" -> Optional.of(live.events(request));
       default ->
           path.startsWith(FOLDER)

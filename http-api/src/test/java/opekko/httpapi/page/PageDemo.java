@@ -33,6 +33,7 @@ public final class PageDemo {
             new Address("127.0.0.1", port),
             false,
             Optional.of(new HttpApiConfig.Admin(new Address("127.0.0.1", port + 1), token)),
+            Optional.empty(),
             new HttpApiConfig.Metrics.Off(),
             RpcLimits.DEFAULT);
     HttpApi.start(system, config, node(node)).toCompletableFuture().join();
@@ -53,7 +54,8 @@ public final class PageDemo {
         node,
         node,
         new PrometheusMetrics(node.version(), InstantSource.system()),
-        InstantSource.system());
+        InstantSource.system(),
+        Optional.empty());
   }
 
   private static void every(

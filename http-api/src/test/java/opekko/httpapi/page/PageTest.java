@@ -77,6 +77,7 @@ class PageTest {
             rpc,
             false,
             Optional.of(new HttpApiConfig.Admin(ANY, dir.resolve("token"))),
+            Optional.empty(),
             new HttpApiConfig.Metrics.Off(),
             RpcLimits.DEFAULT);
     return HttpApi.start(kit.system(), config, PageDemo.node(node)).toCompletableFuture().join();

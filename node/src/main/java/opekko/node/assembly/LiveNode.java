@@ -79,7 +79,8 @@ public final class LiveNode implements AutoCloseable {
             new ActorLiveApi(
                 asks, changes, batcher, ports.clock(), version, settings.rollup().l2ChainId()),
             metrics,
-            ports.clock());
+            ports.clock(),
+            Optional.empty());
     http = HttpApi.start(system, Servers.config(settings), node).toCompletableFuture().join();
     metrics.set(NodeGauge.UP, 1);
     LOG.info("version {}, following chain {}", version, settings.rollup().l2ChainId());

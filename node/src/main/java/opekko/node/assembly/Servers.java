@@ -19,6 +19,7 @@ final class Servers {
         Optional.of(
             new HttpApiConfig.Admin(
                 new Address(rpc.adminAddr(), rpc.adminPort()), rpc.adminToken())),
+        Optional.empty(),
         metrics(settings.metrics()),
         RpcLimits.DEFAULT);
   }

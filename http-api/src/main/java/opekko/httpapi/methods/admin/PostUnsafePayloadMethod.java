@@ -2,6 +2,7 @@ package opekko.httpapi.methods.admin;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import opekko.httpapi.methods.PayloadCheck;
 import opekko.httpapi.methods.Results;
 import opekko.httpapi.rpc.RpcArgument;
 import opekko.httpapi.rpc.RpcArguments;
@@ -9,7 +10,6 @@ import opekko.httpapi.rpc.RpcDoc;
 import opekko.httpapi.rpc.RpcMethod;
 import opekko.protocol.api.AdminApi;
 import opekko.protocol.api.ApiResult;
-import opekko.protocol.block.PayloadHash;
 import opekko.protocol.json.Json;
 
 /** {@code admin_postUnsafePayload}: refuses a payload that is not the block it claims to be. */
@@ -30,12 +30,8 @@ record PostUnsafePayloadMethod(AdminApi admin) implements RpcMethod {
   @Override
   public CompletionStage<ApiResult<Json.Writer>> call(RpcArguments arguments) {
     var envelope = arguments.one(RpcArgument::payload);
-    var actual = PayloadHash.of(envelope);
-    var claimed = envelope.payload().blockHash();
-    if (!actual.equals(claimed))
-      return CompletableFuture.completedFuture(
-          ApiResult.refused(
-              "payload has bad block hash: " + claimed + ", actual block hash is: " + actual));
+    var fault = PayloadCheck.fault(envelope);
+    if (fault.isPresent()) return CompletableFuture.completedFuture(ApiResult.refused(fault.get()));
     return Results.ofNothing(admin.postUnsafePayload(envelope));
   }
 }
