@@ -131,6 +131,7 @@ public final class DriverActor {
           handle(new DriverEvent.SequencerAsked(request));
       case DriverCommand.UnsafePayloadReceived(var envelope) ->
           handle(new DriverEvent.UnsafePayloadReceived(envelope));
+      case DriverCommand.FollowLog(var decided) -> handle(new DriverEvent.DecidedReceived(decided));
       case DriverCommand.GetSyncStatus(var replyTo) -> answer(replyTo, state.shown());
       case DriverCommand.GetMailboxStatus(var replyTo) ->
           answer(replyTo, mailbox.status(waiting()));

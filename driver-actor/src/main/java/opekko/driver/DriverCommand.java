@@ -18,6 +18,12 @@ public sealed interface DriverCommand {
   /** A block from gossip or an operator; its hash and signature have been checked. */
   record UnsafePayloadReceived(PayloadEnvelope envelope) implements DriverCommand {}
 
+  /**
+   * What the cluster's log says, in its order: on every node, the leader too. Other than {@link
+   * UnsafePayloadReceived} it may replace unsafe blocks, though none that was derived from L1.
+   */
+  record FollowLog(Decided decided) implements DriverCommand {}
+
   /** What the L1 watcher saw. */
   record FromL1(L1Event event) implements DriverCommand {}
 

@@ -26,6 +26,9 @@ public sealed interface DriverEvent {
 
   record UnsafePayloadReceived(PayloadEnvelope envelope) implements DriverEvent {}
 
+  /** The log of the cluster went on, or back. */
+  record DecidedReceived(Decided decided) implements DriverEvent {}
+
   /** Every two block times. */
   record GapCheckDue() implements DriverEvent {}
 

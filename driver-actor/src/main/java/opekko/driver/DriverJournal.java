@@ -87,6 +87,8 @@ final class DriverJournal {
   /** Only what carries transactions weighs much. */
   private static long weight(DriverEvent event) {
     if (event instanceof DriverEvent.UnsafePayloadReceived(var envelope)) return weight(envelope);
+    if (event instanceof DriverEvent.DecidedReceived(Decided.Block(var block)))
+      return weight(block.envelope());
     if (event
         instanceof DriverEvent.SequencerAsked(SequencerRequest.InsertBlock(_, var envelope, _)))
       return weight(envelope);

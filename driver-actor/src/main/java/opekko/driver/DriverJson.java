@@ -57,6 +57,7 @@ final class DriverJson {
             DriverEvent.class,
             Phase.class,
             Job.class,
+            Decided.class,
             SequencerRequest.class,
             SequencerJob.class,
             Fault.class,

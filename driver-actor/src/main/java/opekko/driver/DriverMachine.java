@@ -63,6 +63,7 @@ public record DriverMachine(
       }
       case DriverEvent.UnsafePayloadReceived(var envelope) ->
           UnsafeBlocks.onReceived(turn, envelope);
+      case DriverEvent.DecidedReceived(var decided) -> DecidedBlocks.onDecided(turn, decided);
       case DriverEvent.GapCheckDue _ -> UnsafeBlocks.onGapCheck(turn);
       case DriverEvent.StepDue(var lane) -> onStepDue(turn, lane);
       case DriverEvent.FlushDue _ -> {
@@ -194,6 +195,7 @@ public record DriverMachine(
       case Job.Promoting job -> Promotion.onAnswered(turn, job, outcome);
       case Job.Starting job -> DerivedBlocks.onStarted(turn, job, outcome);
       case Job.AdoptingUnsafe job -> UnsafeBlocks.onAdopted(turn, job, outcome);
+      case Job.AdoptingDecided job -> DecidedBlocks.onAdopted(turn, job, outcome);
       case Job.RestoringBackup job -> Promotion.onRestored(turn, job, outcome);
     }
   }
@@ -211,6 +213,8 @@ public record DriverMachine(
     else if (turn.job instanceof Job.Inserting job) DerivedBlocks.onInserted(turn, job, outcome);
     else if (turn.job instanceof Job.InsertingUnsafe job)
       UnsafeBlocks.onInserted(turn, job, outcome);
+    else if (turn.job instanceof Job.InsertingDecided job)
+      DecidedBlocks.onInserted(turn, job, outcome);
     else turn.stale();
   }
 
@@ -237,6 +241,7 @@ public record DriverMachine(
     switch (waiting) {
       case Job.CheckingElSync job -> ElSyncing.onChecked(turn, job, ref);
       case Job.ReadingElOffset job -> ElSyncing.onOffset(turn, job, ref);
+      case Job.CheckingDecided job -> DecidedBlocks.onChecked(turn, job, ref);
       case Job.CheckingSafeTip job -> ElSyncing.onSafeTipChecked(turn, job, ref);
     }
   }

@@ -46,6 +46,15 @@ public sealed interface Job {
   record AdoptingUnsafe(PayloadEnvelope envelope, L2BlockRef ref, boolean acrossGap, Heads heads)
       implements AwaitsForkchoice {}
 
+  /** Does the unsafe head stand on what was decided? The block at its height is read. */
+  record CheckingDecided(Decided decided) implements AwaitsL2Ref {}
+
+  /** A decided block that is to replace unsafe ones is handed to the engine. */
+  record InsertingDecided(Decided decided, L2BlockRef ref) implements Job {}
+
+  /** What was decided becomes the head, in place of other unsafe blocks. */
+  record AdoptingDecided(Decided decided, Heads heads) implements AwaitsForkchoice {}
+
   /** The unsafe head goes back to the one before an invalid span. */
   record RestoringBackup(L2BlockRef backup, ForkchoiceState state) implements AwaitsForkchoice {}
 

@@ -68,6 +68,7 @@ final class MailboxMeter {
       case DriverCommand.FromL1(var event) -> tally("L1", event);
       case DriverCommand.FromDerivation(var event) -> tally("Derivation", event);
       case DriverCommand.FromSequencer(var request) -> tally("Sequencer", request);
+      case DriverCommand.FollowLog(var decided) -> tally("Decided", decided);
       case DriverCommand.UnsafePayloadReceived _,
           DriverCommand.GetSyncStatus _,
           DriverCommand.GetMailboxStatus _,

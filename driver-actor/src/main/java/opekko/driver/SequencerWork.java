@@ -34,6 +34,8 @@ final class SequencerWork {
       }
       case SequencerRequest.CancelBuild cancel ->
           turn.sequencer = turn.sequencer.cancelling(Optional.of(cancel));
+      case SequencerRequest.GoBackTo(var tip) ->
+          DecidedBlocks.onDecided(turn, new Decided.Rewind(tip, turn.decided.lineage()));
       case SequencerRequest.ResetHeads(var cause) -> Resetting.begin(turn, cause);
       case SequencerRequest.ReportCritical(var fault) -> turn.stop(fault);
     }

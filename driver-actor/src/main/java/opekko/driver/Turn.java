@@ -36,6 +36,7 @@ final class Turn {
   Optional<Call> jobRead;
   DerivationLink derivation;
   UnsafePayloadQueue queue;
+  DecidedQueue decided;
   Finality finality;
   SafeHeadLog safeHeadLog;
   ElSync elSync;
@@ -68,6 +69,7 @@ final class Turn {
     jobRead = state.jobRead();
     derivation = state.derivation();
     queue = state.queue();
+    decided = state.decided();
     finality = state.finality();
     safeHeadLog = state.safeHeadLog();
     elSync = state.elSync();
@@ -100,6 +102,7 @@ final class Turn {
             jobRead,
             derivation,
             queue,
+            decided,
             finality,
             safeHeadLog,
             elSync,

@@ -17,6 +17,10 @@ final class UnsafeBlocks {
 
   static void onReceived(Turn turn, PayloadEnvelope envelope) {
     turn.count(NodeEvent.UNSAFE_PAYLOADS);
+    enqueue(turn, envelope);
+  }
+
+  static void enqueue(Turn turn, PayloadEnvelope envelope) {
     if (turn.settings.syncMode() == SyncMode.EXECUTION_LAYER) {
       keepHighest(turn, envelope);
       return;
@@ -62,15 +66,19 @@ final class UnsafeBlocks {
   }
 
   private static boolean insertFirst(Turn turn, boolean acrossGap) {
-    var envelope = turn.queue.first().orElseThrow();
+    return insert(turn, turn.queue.first().orElseThrow(), acrossGap) || insertNext(turn);
+  }
+
+  /** A block on the unsafe head, or across a gap; false when it cannot be read. */
+  static boolean insert(Turn turn, PayloadEnvelope envelope, boolean acrossGap) {
     try {
       var ref = turn.machine.refs().apply(envelope.payload());
       insert(turn, new Job.InsertingUnsafe(envelope, ref, acrossGap));
       return true;
     } catch (InvalidData e) {
       turn.warn("dropping unsafe block %s: %s".formatted(envelope.id(), e.getMessage()));
-      turn.queue = turn.queue.pop();
-      return insertNext(turn);
+      drop(turn, envelope);
+      return false;
     }
   }
 
@@ -139,5 +147,9 @@ final class UnsafeBlocks {
   private static void drop(Turn turn, PayloadEnvelope envelope) {
     if (turn.queue.first().filter(first -> first.id().equals(envelope.id())).isPresent())
       turn.queue = turn.queue.pop();
+    turn.decided
+        .first()
+        .filter(first -> first.id().equals(envelope.id()))
+        .ifPresent(first -> turn.decided = turn.decided.without(first));
   }
 }

@@ -39,8 +39,9 @@ final class Work {
       DerivedBlocks.build(turn, attributes);
     SequencerWork.serve(turn);
     if (turn.isEngineFree()) {
-      if (!DerivedBlocks.applyCurrent(turn) && !UnsafeBlocks.insertNext(turn))
-        Promotion.consider(turn);
+      if (!DecidedBlocks.followNext(turn)
+          && !DerivedBlocks.applyCurrent(turn)
+          && !UnsafeBlocks.insertNext(turn)) Promotion.consider(turn);
     }
     if (!(turn.phase instanceof Phase.Running)) return;
     pull(turn);

@@ -19,6 +19,7 @@ import opekko.protocol.fault.Fault;
 import opekko.protocol.fault.Fetched;
 import opekko.protocol.fault.InvalidData;
 import opekko.protocol.fork.Hardfork;
+import opekko.protocol.port.CommittedBlock;
 import opekko.protocol.port.SafeHeadStore;
 import opekko.protocol.type.Bytes;
 import opekko.sequencer.EngineWork;
@@ -197,6 +198,8 @@ class DriverJournalTest {
         new DriverEvent.L1SafeChanged(Blocks.l1(2)),
         new DriverEvent.L1FinalizedChanged(Blocks.l1(1)),
         new DriverEvent.UnsafePayloadReceived(block),
+        new DriverEvent.DecidedReceived(new Decided.Block(new CommittedBlock(1, 0, block))),
+        new DriverEvent.DecidedReceived(new Decided.Rewind(Blocks.GENESIS.id(), 1)),
         new DriverEvent.GapCheckDue(),
         new DriverEvent.StepDue(Lane.ENGINE),
         new DriverEvent.StepDue(Lane.DERIVATION),
@@ -214,6 +217,7 @@ class DriverJournalTest {
             new SequencerRequest.SealBuild(asked, id, Blocks.GENESIS, 1002)),
         new DriverEvent.SequencerAsked(new SequencerRequest.InsertBlock(asked, block, ref)),
         new DriverEvent.SequencerAsked(new SequencerRequest.CancelBuild(id, 1002)),
+        new DriverEvent.SequencerAsked(new SequencerRequest.GoBackTo(Blocks.GENESIS.id())),
         new DriverEvent.SequencerAsked(new SequencerRequest.ResetHeads("origin is gone")),
         new DriverEvent.SequencerAsked(
             new SequencerRequest.ReportCritical(new Fault.Critical("deposit"))),

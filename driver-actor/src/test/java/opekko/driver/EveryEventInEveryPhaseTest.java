@@ -20,6 +20,7 @@ import opekko.protocol.fault.Fault;
 import opekko.protocol.fault.Fetched;
 import opekko.protocol.fork.Hardfork;
 import opekko.protocol.metrics.NodeEvent;
+import opekko.protocol.port.CommittedBlock;
 import opekko.protocol.type.Bytes;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +57,13 @@ class EveryEventInEveryPhaseTest {
     var second = Blocks.child(Blocks.refOf(first));
     world.happen(new DriverEvent.UnsafePayloadReceived(second));
     world.happen(new DriverEvent.UnsafePayloadReceived(first));
+    var rival = Blocks.child(Blocks.refOf(first), Bytes.of(0x02, 0x07));
+    for (var decided :
+        List.of(
+            new Decided.Rewind(first.id(), 1),
+            new Decided.Block(new CommittedBlock(1, 1, second)),
+            new Decided.Block(new CommittedBlock(1, 1, rival))))
+      world.happen(new DriverEvent.DecidedReceived(decided));
     world.l1Head(1);
     world.engine.down = Optional.of(new Fault.Temporary("refused"));
     world.l1Head(2);
@@ -89,8 +97,16 @@ class EveryEventInEveryPhaseTest {
     // A stopped driver takes nothing any more; the backup head has a story of its own.
     assertEquals(Phase.class.getPermittedSubclasses().length - 1, phases.size(), phases.toString());
     for (var job :
-        List.of("Promoting", "Starting", "Sealing", "Inserting", "Consolidating", "AdoptingUnsafe"))
-      assertTrue(jobs.contains(job), job);
+        List.of(
+            "Promoting",
+            "Starting",
+            "Sealing",
+            "Inserting",
+            "Consolidating",
+            "AdoptingUnsafe",
+            "CheckingDecided",
+            "InsertingDecided",
+            "AdoptingDecided")) assertTrue(jobs.contains(job), job);
     assertTrue(jobs.containsAll(List.of("CheckingElSync", "InsertingUnsafe", "ReadingSafeTip")));
     var sequencing = names.stream().map(n -> n.split("/")[2]).collect(Collectors.toSet());
     assertEquals(

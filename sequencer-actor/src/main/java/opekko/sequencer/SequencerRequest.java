@@ -4,6 +4,7 @@ import opekko.protocol.engine.PayloadAttributes;
 import opekko.protocol.engine.PayloadEnvelope;
 import opekko.protocol.engine.PayloadId;
 import opekko.protocol.fault.Fault;
+import opekko.protocol.type.BlockId;
 import opekko.protocol.type.L2BlockRef;
 
 /**
@@ -38,6 +39,9 @@ public sealed interface SequencerRequest {
 
   /** Nobody will ask for this job's block: the engine may stop working on it. No answer. */
   record CancelBuild(PayloadId id, long timestamp) implements SequencerRequest {}
+
+  /** The log ends at that block, below the unsafe head: the head is to go back to it. No answer. */
+  record GoBackTo(BlockId tip) implements SequencerRequest {}
 
   /** The unsafe head stands on an L1 that is no more: heads must be found anew. No answer. */
   record ResetHeads(String cause) implements SequencerRequest {}

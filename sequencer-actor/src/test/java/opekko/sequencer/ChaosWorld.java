@@ -295,6 +295,7 @@ final class ChaosWorld {
         engine(() -> insert(insert));
       }
       case SequencerRequest.CancelBuild(var id, _) -> chain.jobs.remove(id);
+      case SequencerRequest.GoBackTo _ -> throw new Broken("the log of a lone node never leads");
       case SequencerRequest.ResetHeads _ -> time.after(10, this::reset);
       case SequencerRequest.ReportCritical(var fault) -> throw new Broken(fault.cause());
     }
