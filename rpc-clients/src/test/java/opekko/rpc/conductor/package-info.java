@@ -1,0 +1,2 @@
+/** Tests of the client of an op-conductor. */
+package opekko.rpc.conductor;
