@@ -165,7 +165,8 @@ public final class DriverActor {
         sequencer.ifPresent(ref -> ref.tell(new SequencerCommand.Happened(event)));
         yield answer(replyTo, ApiResult.ok(null));
       }
-      // There is no conductor to be overridden, and the reference finds nothing wrong with that.
+      // Whoever leads by an op-conductor was told before this; the reference finds nothing wrong
+      // with it elsewhere.
       case DriverCommand.OverrideLeader(var replyTo) ->
           answer(
               replyTo,

@@ -1,5 +1,6 @@
 package opekko.node.assembly;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
@@ -13,8 +14,10 @@ import opekko.protocol.type.Hash;
  * The admin_ namespace, answered by the driver.
  *
  * @param setLevel sets the log level; false when there is none of that name
+ * @param leadership of a node that sequences
  */
-record ActorAdminApi(Asks asks, Predicate<String> setLevel) implements AdminApi {
+record ActorAdminApi(Asks asks, Predicate<String> setLevel, Optional<Leadership> leadership)
+    implements AdminApi {
   @Override
   public CompletionStage<ApiResult<Void>> resetDerivationPipeline() {
     return asks.ask(DriverCommand.ResetDerivation::new);
@@ -28,6 +31,18 @@ record ActorAdminApi(Asks asks, Predicate<String> setLevel) implements AdminApi 
 
   @Override
   public CompletionStage<ApiResult<Void>> startSequencer(Hash unsafeHead) {
+    if (leadership.isEmpty()) return start(unsafeHead);
+    return leadership
+        .get()
+        .mayStart()
+        .thenCompose(may ->
+            switch (may) {
+              case ApiResult.Ok<Void> _ -> start(unsafeHead);
+              case ApiResult.Refused<Void> refused -> CompletableFuture.completedStage(refused);
+            });
+  }
+
+  private CompletionStage<ApiResult<Void>> start(Hash unsafeHead) {
     return asks.<ApiResult<Hash>>ask(
             replyTo -> new DriverCommand.StartSequencer(unsafeHead, replyTo))
         .thenApply(started ->
@@ -55,11 +70,13 @@ record ActorAdminApi(Asks asks, Predicate<String> setLevel) implements AdminApi 
 
   @Override
   public CompletionStage<ApiResult<Boolean>> conductorEnabled() {
-    return CompletableFuture.completedStage(ApiResult.ok(false));
+    return CompletableFuture.completedStage(
+        ApiResult.ok(leadership.filter(Leadership::isConducted).isPresent()));
   }
 
   @Override
   public CompletionStage<ApiResult<Void>> overrideLeader() {
+    leadership.ifPresent(Leadership::override);
     return asks.ask(DriverCommand.OverrideLeader::new);
   }
 

@@ -151,6 +151,10 @@ final class Clients implements AutoCloseable {
     }
   }
 
+  InstantSource clock() {
+    return clock;
+  }
+
   /** Remembers to close it. */
   <T extends AutoCloseable> T opened(T part) {
     opened.add(part);

@@ -1,5 +1,8 @@
 package opekko.node.assembly;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import opekko.protocol.api.ApiResult;
 import opekko.sequencer.SequencerCommand;
 import opekko.sequencer.SequencerEvent;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -12,6 +15,19 @@ public interface Leadership {
    * again.
    */
   void introduce(ActorContext<SequencerCommand> sequencer);
+
+  /** Asked before an operator's start; the sequencer has heard of a yes before it is answered. */
+  default CompletionStage<ApiResult<Void>> mayStart() {
+    return CompletableFuture.completedStage(ApiResult.ok(null));
+  }
+
+  /** Whether an op-conductor decides. */
+  default boolean isConducted() {
+    return false;
+  }
+
+  /** For a disaster: leads from now on whatever an op-conductor says. */
+  default void override() {}
 
   /**
    * A lone node leads from birth.

@@ -36,6 +36,7 @@ public final class LiveNode implements AutoCloseable {
   private final ActorSystem<DriverCommand> system;
   private final NodePorts ports;
   private final StatusFanOut changes = new StatusFanOut();
+  private final Optional<Leadership> leadership;
   private BoundHttp http;
 
   /**
@@ -60,6 +61,7 @@ public final class LiveNode implements AutoCloseable {
     var listeners = new NodeListeners(failed::complete, changes);
     var behavior = NodeAssembly.driver(NodePlan.of(settings), ports, sequencing, listeners);
     system = ActorSystem.create(behavior, name, merged);
+    leadership = sequencing.map(Sequencing::leadership);
   }
 
   private void listen(
@@ -74,7 +76,7 @@ public final class LiveNode implements AutoCloseable {
     var node =
         new HttpApi.Node(
             rollup,
-            new ActorAdminApi(asks, setLogLevel),
+            new ActorAdminApi(asks, setLogLevel, leadership),
             new ActorDebugApi(asks),
             new ActorLiveApi(
                 asks, changes, batcher, ports.clock(), version, settings.rollup().l2ChainId()),

@@ -3,12 +3,15 @@ package opekko.node.assembly;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import opekko.node.config.ConductorSettings;
 import opekko.node.config.ConfigError;
 import opekko.node.config.SequencingSettings;
 import opekko.node.config.SignerSettings;
 import opekko.protocol.metrics.NodeMetrics;
 import opekko.protocol.port.BlockPublisher;
 import opekko.protocol.port.BlockSigner;
+import opekko.rpc.conductor.ConductorClient;
+import opekko.rpc.conductor.ConductorLog;
 import opekko.rpc.jsonrpc.JsonRpc;
 import opekko.rpc.jsonrpc.RpcEndpoint;
 import opekko.rpc.publish.PeerPublisher;
@@ -43,9 +46,21 @@ final class SequencingParts {
    * @throws ConfigError when a file or the signer cannot be used
    */
   Sequencing open() {
+    return settings.conductor().map(this::conducted).orElseGet(this::alone);
+  }
+
+  private Sequencing alone() {
     var log = commitLog();
     return new Sequencing(
         rules(), log, Leadership.alone(log.ownTerm()), signer(), publisher(), wishes());
+  }
+
+  private Sequencing conducted(ConductorSettings beside) {
+    var conductor = clients.opened(ConductorClient.to(beside.rpc(), beside.timeout(), metrics));
+    var log =
+        clients.opened(new ConductorLog(conductor, clients.clock().instant().getEpochSecond()));
+    return new Sequencing(
+        rules(), log, new ConductedLeadership(conductor), signer(), publisher(), wishes());
   }
 
   private SequencerSettings rules() {

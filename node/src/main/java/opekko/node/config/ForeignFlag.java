@@ -15,16 +15,12 @@ import java.util.Optional;
 record ForeignFlag(String prefix, Optional<String> refused, String note) {
   private static final String ANY = "*";
   private static final String NO_FORK = "this version does not know the rules of that fork";
-  private static final String NO_CONDUCTOR =
-      "a sequencer here goes without a conductor: its commit log decides";
   private static final String NO_GOSSIP =
       "this node has no gossip yet; unsafe blocks come by admin RPC";
 
   static final List<ForeignFlag> ROWS =
       List.of(
           ignored("p2p.", NO_GOSSIP),
-          refusing("conductor.enabled", "true", NO_CONDUCTOR),
-          ignored("conductor.", NO_CONDUCTOR),
           refusing("altda.enabled", "true", "alternative data availability is not supported yet"),
           ignored("altda.", "alternative data availability is not supported yet"),
           ignored("pprof.", "use Java Flight Recorder: OPEKKO_JAVA_OPTS=-XX:StartFlightRecording"),

@@ -148,7 +148,14 @@ final class OptionTable {
         regular("signer.tls.enabled", SWITCH, "signer.tls.enabled", "show it a certificate"),
         regular("signer.tls.ca", FILE, "signer.tls.ca", "authority of its certificate"),
         regular("signer.tls.cert", FILE, "signer.tls.cert", "certificate shown to it"),
-        regular("signer.tls.key", FILE, "signer.tls.key", "key of that certificate"));
+        regular("signer.tls.key", FILE, "signer.tls.key", "key of that certificate"),
+        regular(
+            "conductor.enabled",
+            SWITCH,
+            "conductor.enabled",
+            "an op-conductor beside the node decides when it sequences"),
+        regular("conductor.rpc", TEXT, "conductor.rpc", "that op-conductor"),
+        regular("conductor.rpc-timeout", DURATION, "conductor.rpc-timeout", "for one call of it"));
   }
 
   private static List<Option> cluster() {

@@ -28,15 +28,19 @@ final class SequencingReader {
   }
 
   static Optional<SequencingSettings> read(Reader reader, Optional<Path> dataDir) {
-    return reader.isOn("sequencer.enabled")
-        ? Optional.of(new SequencingReader(reader).settings(dataDir))
-        : Optional.empty();
+    if (reader.isOn("sequencer.enabled"))
+      return Optional.of(new SequencingReader(reader).settings(dataDir));
+    if (reader.isOn("conductor.enabled"))
+      throw reader.error(
+          "conductor.enabled", "sequencer must be enabled when conductor is enabled");
+    return Optional.empty();
   }
 
   private SequencingSettings settings(Optional<Path> dataDir) {
     var sealing = reader.duration("sequencer.sealing-duration");
+    var conductor = conductor();
     return new SequencingSettings(
-        reader.isOn("sequencer.stopped"),
+        reader.isOn("sequencer.stopped") || conductor.isPresent(),
         reader.isOn("sequencer.recover"),
         reader.number("sequencer.max-safe-lag"),
         (int) reader.number("sequencer.l1-confs"),
@@ -44,9 +48,27 @@ final class SequencingReader {
         reader.endpoints("sequencer.publish-to", HTTP),
         signer(),
         dataDir.map(dir -> dir.resolve("commit-log")).orElse(Path.of("opekko-commit-log")),
-        reader
-            .optionalFile("rpc.admin-state")
-            .or(() -> dataDir.map(dir -> dir.resolve("admin-state"))));
+        conductor.isPresent()
+            ? Optional.empty()
+            : reader
+                .optionalFile("rpc.admin-state")
+                .or(() -> dataDir.map(dir -> dir.resolve("admin-state"))),
+        conductor);
+  }
+
+  /** A node beside a conductor waits to be started by it, after each restart. */
+  private Optional<ConductorSettings> conductor() {
+    if (!reader.isOn("conductor.enabled")) return Optional.empty();
+    if (reader.optionalText("rpc.admin-state").isPresent())
+      throw reader.error(
+          "rpc.admin-state", "config persistence must be disabled when conductor is enabled");
+    if (reader.optionalText("ha.id").isPresent())
+      throw reader.error(
+          "conductor.enabled",
+          "a node of a cluster needs no op-conductor: leave out this or --ha.id");
+    return Optional.of(
+        new ConductorSettings(
+            reader.endpoint("conductor.rpc", HTTP), reader.duration("conductor.rpc-timeout")));
   }
 
   private SignerSettings signer() {

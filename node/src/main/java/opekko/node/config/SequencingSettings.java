@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param publishTo admin RPCs of nodes that each block is posted to
  * @param commitLog file of the blocks that were decided
  * @param adminState file of the wish to be started or stopped; empty: not kept
+ * @param conductor decides who sequences; then neither file is used
  */
 public record SequencingSettings(
     boolean isStopped,
@@ -25,4 +26,5 @@ public record SequencingSettings(
     List<URI> publishTo,
     SignerSettings signer,
     Path commitLog,
-    Optional<Path> adminState) {}
+    Optional<Path> adminState,
+    Optional<ConductorSettings> conductor) {}

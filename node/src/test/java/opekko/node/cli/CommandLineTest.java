@@ -91,7 +91,7 @@ class CommandLineTest {
         "node stray|'stray' is not understood here",
         "node --network op-sepolia|--l1.beacon",
         "node --config /nowhere.conf|no such file",
-        "node --network op-sepolia --l1.beacon http://a:1 --l2 http://a:1 --l2.jwt-secret j --p2p.disable --conductor.enabled|without a conductor",
+        "node --network op-sepolia --l1.beacon http://a:1 --l2 http://a:1 --l2.jwt-secret j --p2p.disable --conductor.enabled|sequencer must be enabled when conductor is enabled",
         "node --network op-sepolia --l1.beacon http://a:1 --l2 http://a:1 --l2.jwt-secret j --sequencer.enabled|a sequencer signs its blocks",
         "check --network op-sepolia --l1.beacon http://a:1 --l2 ftp://a --l2.jwt-secret j|no address"
       })

@@ -89,8 +89,43 @@ class SequencingSettingsTest {
             List.of(URI.create("http://one:9545"), URI.create("http://two:9545")),
             new SignerSettings.Local(Bytes.fromHex(KEY)),
             Path.of("data", "commit-log"),
-            Optional.of(Path.of("state.json"))),
+            Optional.of(Path.of("state.json")),
+            Optional.empty()),
         settings);
+  }
+
+  @Test
+  void shouldWaitForItsConductorAfterEachStart() {
+    var settings =
+        enabled(
+            Map.of(
+                "p2p.sequencer.key", KEY,
+                "conductor.enabled", "true",
+                "conductor.rpc", "http://127.0.0.1:9000",
+                "conductor.rpc-timeout", "2s",
+                "data-dir", "data"));
+
+    assertTrue(settings.isStopped());
+    assertEquals(Optional.empty(), settings.adminState());
+    assertEquals(
+        Optional.of(
+            new ConductorSettings(URI.create("http://127.0.0.1:9000"), Duration.ofSeconds(2))),
+        settings.conductor());
+  }
+
+  @Test
+  void shouldRefuseWhatAConductorDecidesAlready() {
+    var conducted = Map.of("p2p.sequencer.key", KEY, "conductor.enabled", "true");
+    var remembering = new HashMap<>(conducted);
+    remembering.put("rpc.admin-state", "state.json");
+    var clustered = new HashMap<>(conducted);
+    clustered.put("ha.id", "a");
+
+    assertTrue(
+        refusal(remembering).contains("config persistence must be disabled"), refusal(remembering));
+    assertTrue(
+        refusal(clustered).contains("a node of a cluster needs no op-conductor"),
+        refusal(clustered));
   }
 
   @Test

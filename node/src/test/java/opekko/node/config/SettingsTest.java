@@ -119,8 +119,8 @@ class SettingsTest {
     assertEquals(1, Settings.read(merged, Map.of("p2p.disable", "true")).warnings().size());
     var refused =
         assertThrows(
-            ConfigError.class, () -> Settings.read(merged, Map.of("conductor.enabled", "true")));
-    assertTrue(refused.getMessage().contains("without a conductor"), refused.getMessage());
+            ConfigError.class, () -> Settings.read(merged, Map.of("altda.enabled", "true")));
+    assertTrue(refused.getMessage().contains("not supported yet"), refused.getMessage());
     var unknown =
         assertThrows(ConfigError.class, () -> Settings.read(merged, Map.of("rpc.prot", "1")));
     assertTrue(unknown.getMessage().contains("did you mean --rpc.port"), unknown.getMessage());
@@ -164,14 +164,14 @@ class SettingsTest {
     var environment =
         Map.of(
             "OP_NODE_P2P_LISTEN_TCP_PORT", "9222",
-            "OP_NODE_CONDUCTOR_ENABLED", "true",
+            "OP_NODE_ALTDA_ENABLED", "true",
             "OP_NODE_L1_CACHE_SIZE", "900",
             "OP_NODE_NETWROK", "x",
             "OP_NODE_NETWORK", "op-sepolia",
             "HOME", "/root");
 
     assertEquals(
-        Map.of("p2p.listen.tcp.port", "9222", "conductor.enabled", "true", "l1.cache-size", "900"),
+        Map.of("p2p.listen.tcp.port", "9222", "altda.enabled", "true", "l1.cache-size", "900"),
         Settings.foreign(environment));
     assertEquals(
         List.of(

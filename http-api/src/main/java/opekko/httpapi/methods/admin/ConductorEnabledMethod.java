@@ -19,7 +19,10 @@ record ConductorEnabledMethod(AdminApi admin) implements RpcMethod {
 
   @Override
   public RpcDoc doc() {
-    return new RpcDoc("", "false", "Whether a conductor decides who sequences: never here.");
+    return new RpcDoc(
+        "",
+        "true or false",
+        "Whether an op-conductor decides when this node sequences (`--conductor.enabled`).");
   }
 
   @Override

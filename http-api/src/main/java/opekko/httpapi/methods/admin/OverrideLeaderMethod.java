@@ -19,7 +19,9 @@ record OverrideLeaderMethod(AdminApi admin) implements RpcMethod {
   @Override
   public RpcDoc doc() {
     return new RpcDoc(
-        "", "null", "Sequences without asking a conductor: as there is none, nothing changes.");
+        "",
+        "null",
+        "Sequences without asking the op-conductor, until the next start; without one nothing changes.");
   }
 
   @Override
