@@ -16,6 +16,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import opekko.httpapi.rpc.RpcObserver;
 import opekko.protocol.api.ApiResult;
+import opekko.protocol.metrics.HaMetric;
 import opekko.protocol.metrics.NodeEvent;
 import opekko.protocol.metrics.NodeGauge;
 import opekko.protocol.metrics.NodeMetrics;
@@ -38,6 +39,7 @@ public final class PrometheusMetrics implements NodeMetrics {
   private final RpcMetrics client;
   private final RpcMetrics server;
   private final SequencerMetrics sequencer;
+  private final HaMetrics cluster;
   private final Histogram reorgDepths;
 
   /**
@@ -49,6 +51,7 @@ public final class PrometheusMetrics implements NodeMetrics {
     client = new RpcMetrics(registry, "rpc_client");
     server = new RpcMetrics(registry, "rpc_server");
     sequencer = new SequencerMetrics(registry);
+    cluster = new HaMetrics(registry);
     reorgDepths =
         Histogram.builder()
             .name(MetricNames.of(NodeGauge.L1_REORG_DEPTH))
@@ -105,6 +108,11 @@ public final class PrometheusMetrics implements NodeMetrics {
   @Override
   public void rpcCall(String rpc, String method, double seconds, String error) {
     client.call(rpc, method, seconds, error);
+  }
+
+  @Override
+  public void ha(HaMetric metric, String label, double value) {
+    cluster.measured(metric, label, value);
   }
 
   /**

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.TreeSet;
 import opekko.httpapi.rpc.RpcObserver.Served;
 import opekko.protocol.api.ApiResult;
+import opekko.protocol.metrics.HaMetric;
 import opekko.protocol.metrics.NodeEvent;
 import opekko.protocol.metrics.NodeGauge;
 import opekko.protocol.type.BlockId;
@@ -80,6 +81,30 @@ class PrometheusMetricsTest {
           "opekko_lookahead_blocks",
           "opekko_lookahead_bytes");
 
+  private static final List<String> CLUSTER_NAMES =
+      List.of(
+          "ha_block_lateness_seconds",
+          "ha_clock_offset_seconds",
+          "ha_commit_seconds",
+          "ha_committed_height",
+          "ha_disk_sync_seconds",
+          "ha_first_block_after_change_seconds",
+          "ha_follower_lag_blocks",
+          "ha_forced_generation",
+          "ha_leader",
+          "ha_leader_changes_total",
+          "ha_leaderless_seconds_total",
+          "ha_paused",
+          "ha_pauses_seconds_total",
+          "ha_peer_reachable",
+          "ha_quorum_spare",
+          "ha_ready",
+          "ha_refused_total",
+          "ha_rewinds_total",
+          "ha_sign_guard_refusals_total",
+          "ha_term",
+          "ha_transfer_result_total");
+
   @Test
   void shouldExposeExactlyTheseNames() {
     useAll();
@@ -87,10 +112,46 @@ class PrometheusMetricsTest {
     var exposed = new TreeSet<String>();
     text()
         .lines()
-        .filter(line -> line.startsWith("# TYPE op"))
+        .filter(line -> line.matches("# TYPE (op|ha).*"))
         .forEach(line -> exposed.add(line.split(" ")[2]));
 
     assertEquals(new TreeSet<>(NAMES), exposed);
+  }
+
+  @Test
+  void shouldExposeAllOfAClusterOnceThereIsOne() {
+    for (var metric : HaMetric.values()) metrics.ha(metric, metric.label().isEmpty() ? "" : "a", 1);
+
+    var exposed = new TreeSet<String>();
+    text()
+        .lines()
+        .filter(line -> line.startsWith("# TYPE ha"))
+        .forEach(line -> exposed.add(line.split(" ")[2]));
+
+    assertEquals(new TreeSet<>(CLUSTER_NAMES), exposed);
+  }
+
+  @Test
+  void shouldSetAddAndObserveWhatAClusterMeasures() {
+    metrics.ha(HaMetric.LEADER, "", 1);
+    metrics.ha(HaMetric.LEADER, "", 0);
+    metrics.ha(HaMetric.LEADER_CHANGES, "killed", 1);
+    metrics.ha(HaMetric.LEADER_CHANGES, "killed", 1);
+    metrics.ha(HaMetric.LEADERLESS, "", 0.4);
+    metrics.ha(HaMetric.FOLLOWER_LAG, "b", 3);
+    metrics.ha(HaMetric.COMMIT, "", 0.012);
+    metrics.ha(HaMetric.LATENESS, "", -0.3);
+    metrics.ha(HaMetric.FIRST_BLOCK, "", 0.41);
+
+    shouldHave("ha_leader 0.0");
+    shouldHave("ha_leader_changes_total{cause=\"killed\"} 2.0");
+    shouldHave("ha_leaderless_seconds_total 0.4");
+    shouldHave("ha_follower_lag_blocks{node=\"b\"} 3.0");
+    shouldHave("ha_commit_seconds_bucket{le=\"0.01\"} 0");
+    shouldHave("ha_commit_seconds_bucket{le=\"0.015\"} 1");
+    shouldHave("ha_block_lateness_seconds_bucket{le=\"-0.25\"} 1");
+    shouldHave("ha_first_block_after_change_seconds_bucket{le=\"0.5\"} 1");
+    shouldHave("ha_sign_guard_refusals_total 0.0");
   }
 
   @Test

@@ -30,6 +30,8 @@ public enum HaMetric {
       Kind.GAUGE, "ha_clock_offset_seconds", "", "Wall clock against the median of the others"),
   DISK(Kind.GAUGE, "ha_disk_sync_seconds", "", "The last sync of the log's disk"),
   TRANSFERS(Kind.COUNTER, "ha_transfer_result", "result", "Planned changes of the leader"),
+  FORCED_GENERATION(
+      Kind.GAUGE, "ha_forced_generation", "", "Generation an operator forced; 0 for none"),
   PAUSED(Kind.GAUGE, "ha_paused", "", "1 while leadership is not moved automatically");
 
   /** How calls of one name add up. */
