@@ -3,6 +3,7 @@ package opekko.sequencer.commitlog;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import opekko.protocol.commitlog.LogRecord;
 import opekko.protocol.type.BlockId;
 import opekko.protocol.type.Hash;
 

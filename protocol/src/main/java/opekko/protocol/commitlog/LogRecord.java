@@ -1,4 +1,4 @@
-package opekko.sequencer.commitlog;
+package opekko.protocol.commitlog;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +15,7 @@ import opekko.protocol.type.Hash;
  * number, u8, and the SSZ), a rewind (number u64, hash, reason in UTF-8), or where the log stands
  * (number u64, hash, lineage u64). Big endian.
  */
-sealed interface LogRecord {
+public sealed interface LogRecord {
   int BLOCK = 1;
   int REWIND = 2;
   int STANDING = 3;
