@@ -1,0 +1,115 @@
+package opekko.cluster.log;
+
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import opekko.cluster.ChainIdentity;
+import org.apache.ratis.grpc.server.GrpcServices;
+import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
+import org.apache.ratis.proto.RaftProtos.InstallSnapshotRequestProto;
+import org.apache.ratis.proto.RaftProtos.RaftRpcRequestProto;
+import org.apache.ratis.proto.RaftProtos.ReadIndexRequestProto;
+import org.apache.ratis.proto.RaftProtos.RequestVoteRequestProto;
+import org.apache.ratis.proto.RaftProtos.StartLeaderElectionRequestProto;
+import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.thirdparty.io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
+import org.apache.ratis.thirdparty.io.grpc.Grpc;
+import org.apache.ratis.thirdparty.io.grpc.Metadata;
+import org.apache.ratis.thirdparty.io.grpc.ServerCall;
+import org.apache.ratis.thirdparty.io.grpc.ServerCallHandler;
+import org.apache.ratis.thirdparty.io.grpc.ServerInterceptor;
+import org.apache.ratis.thirdparty.io.grpc.Status;
+import org.apache.ratis.thirdparty.io.grpc.netty.NettyServerBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who may speak to this node's log: voters of the same chain that call it by its own id. Ratis's
+ * ports for clients and administrators are closed: blocks and orders reach the log from within the
+ * process only, where leadership is known.
+ */
+final class Gate implements ServerInterceptor, GrpcServices.Customizer {
+  private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
+  private static final String VOTERS = "ratis.grpc.RaftServerProtocolService";
+  private static final int REMEMBERED = 100;
+
+  private final String self;
+  private final ChainIdentity chain;
+  private final RaftGroupId group;
+  private final Set<String> said = ConcurrentHashMap.newKeySet();
+
+  Gate(String self, ChainIdentity chain) {
+    this.self = self;
+    this.chain = chain;
+    group = RaftSettings.group(chain);
+  }
+
+  @Override
+  public NettyServerBuilder customize(
+      NettyServerBuilder builder, EnumSet<GrpcServices.Type> types) {
+    return builder.intercept(this);
+  }
+
+  @Override
+  public <Q, R> ServerCall.Listener<Q> interceptCall(
+      ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
+    if (!VOTERS.equals(call.getMethodDescriptor().getServiceName())) {
+      refuse(call, "only voters speak to the commit log, not clients or administrators");
+      return new ServerCall.Listener<>() {};
+    }
+    return new SimpleForwardingServerCallListener<>(next.startCall(call, headers)) {
+      private boolean isRefused;
+
+      @Override
+      public void onMessage(Q message) {
+        var objection = request(message).flatMap(Gate.this::objection);
+        if (objection.isEmpty()) super.onMessage(message);
+        else if (!isRefused) {
+          isRefused = true;
+          refuse(call, objection.get());
+        }
+      }
+
+      @Override
+      public void onHalfClose() {
+        if (!isRefused) super.onHalfClose();
+      }
+    };
+  }
+
+  private static Optional<RaftRpcRequestProto> request(Object message) {
+    return switch (message) {
+      case RequestVoteRequestProto vote -> Optional.of(vote.getServerRequest());
+      case AppendEntriesRequestProto append -> Optional.of(append.getServerRequest());
+      case InstallSnapshotRequestProto install -> Optional.of(install.getServerRequest());
+      case StartLeaderElectionRequestProto start -> Optional.of(start.getServerRequest());
+      case ReadIndexRequestProto read -> Optional.of(read.getServerRequest());
+      default -> Optional.empty();
+    };
+  }
+
+  /** Why a request is refused, if it is. */
+  Optional<String> objection(RaftRpcRequestProto request) {
+    var from = request.getRequestorId().toStringUtf8();
+    var to = request.getReplyId().toStringUtf8();
+    if (!RaftGroupId.valueOf(request.getRaftGroupId().getId()).equals(group))
+      return Optional.of(
+          "voter %s keeps the log of another chain than voter %s (%s): compare their rollup configurations"
+              .formatted(from, self, chain));
+    if (from.equals(self))
+      return Optional.of("another node calls itself %s too: give each its own id".formatted(self));
+    if (!to.equals(self))
+      return Optional.of(
+          "voter %s calls voter %s, and this is %s: their lists of voters disagree about addresses"
+              .formatted(from, to, self));
+    return Optional.empty();
+  }
+
+  private void refuse(ServerCall<?, ?> call, String objection) {
+    var caller = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
+    if (said.size() < REMEMBERED && said.add(objection))
+      LOG.warn("Refused a call to the commit log from {}: {}", caller, objection);
+    call.close(Status.PERMISSION_DENIED.withDescription(objection), new Metadata());
+  }
+}

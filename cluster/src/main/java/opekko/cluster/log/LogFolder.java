@@ -1,0 +1,104 @@
+package opekko.cluster.log;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.apache.ratis.protocol.RaftGroupId;
+
+/**
+ * The folder of this node's log: {@code raft} belongs to Ratis, {@code payloads} keeps blocks to be
+ * read back, and the file {@code voter} remembers whose log was here.
+ *
+ * <p>A voter whose log was wiped has forgotten whom it voted for and what it acknowledged, and
+ * Ratis would take it back without a word. So the memory of it is kept outside of Ratis's folder.
+ */
+final class LogFolder {
+  private final LogSettings settings;
+  private final RaftGroupId group;
+
+  LogFolder(LogSettings settings) {
+    this.settings = settings;
+    group = RaftSettings.group(settings.chain());
+  }
+
+  static Path raft(Path folder) {
+    return folder.resolve("raft");
+  }
+
+  Path payloads() {
+    return settings.dir().resolve("payloads");
+  }
+
+  private Path mark() {
+    return settings.dir().resolve("voter");
+  }
+
+  /**
+   * @throws IOException when the log must not be started from this folder; the text says why and
+   *     what to do
+   */
+  void check() throws IOException {
+    Files.createDirectories(raft(settings.dir()));
+    checkSpace();
+    if (!Files.exists(mark())) return;
+    var remembered = Files.readString(mark());
+    if (!remembered.equals(markText()))
+      throw new IOException(
+          "%s holds another log (%s), not this one (%s): give each node and chain its own folder"
+              .formatted(settings.dir(), remembered.strip(), markText().strip()));
+    if (!Files.exists(meta())) throw new IOException(wiped());
+  }
+
+  private void checkSpace() throws IOException {
+    var free = freeBytes();
+    if (free < settings.limits().freeBytes())
+      throw new IOException(
+          "%s has %d MiB free and the commit log needs %d: make room, or move it to a volume of its own"
+              .formatted(settings.dir(), free >> 20, settings.limits().freeBytes() >> 20));
+  }
+
+  long freeBytes() throws IOException {
+    return Files.getFileStore(settings.dir()).getUsableSpace();
+  }
+
+  private Path meta() {
+    return raft(settings.dir()).resolve(group.getUuid().toString()).resolve("current/raft-meta");
+  }
+
+  private String wiped() {
+    return """
+    voter %s had a commit log in %s, and it is gone. It may have acknowledged blocks that it no \
+    longer knows, so it must not vote as if nothing had happened. %s\
+    """
+        .formatted(settings.self().id(), settings.dir(), readmission());
+  }
+
+  /** What an operator does with a voter whose log is lost. */
+  String readmission() {
+    return """
+    Take it out of the voters (opekko ha voters replace, on a node that runs), remove %s, start \
+    it as one that joins, and add it again\
+    """
+        .formatted(settings.dir());
+  }
+
+  private String markText() {
+    return "voter %s, %s%n".formatted(settings.self().id(), settings.chain());
+  }
+
+  /** From now on an empty folder is a wiped one. */
+  void remember() throws IOException {
+    if (Files.exists(mark())) return;
+    Files.writeString(
+        mark(),
+        markText(),
+        StandardOpenOption.CREATE,
+        StandardOpenOption.WRITE,
+        StandardOpenOption.SYNC);
+    try (var folder = FileChannel.open(settings.dir())) {
+      folder.force(true);
+    }
+  }
+}

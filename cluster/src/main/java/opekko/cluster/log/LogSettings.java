@@ -1,0 +1,69 @@
+package opekko.cluster.log;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import opekko.cluster.ChainIdentity;
+import opekko.cluster.Voter;
+import opekko.protocol.type.BlockId;
+
+/**
+ * @param self this node, as the others reach its log
+ * @param voters the cluster begins with; once the log has begun, the list in it wins
+ * @param isJoining this node is let in later, into a cluster that runs: it waits until the leader
+ *     calls it
+ * @param listenOn the address the log's port is bound to
+ * @param dir of this node's log alone
+ * @param chain whose blocks these are; a voter of another chain is refused
+ * @param anchor the block that the first block of an empty log must follow; anything if absent
+ * @param tls absent where only the voters can reach the port
+ * @param mayStand whether this node may stand for election at once, before it is told
+ */
+public record LogSettings(
+    Voter self,
+    List<Voter> voters,
+    boolean isJoining,
+    String listenOn,
+    Path dir,
+    ChainIdentity chain,
+    Optional<BlockId> anchor,
+    Optional<Tls> tls,
+    boolean mayStand,
+    Limits limits) {
+
+  /**
+   * PEM files: this node's certificate, its key (PKCS#8), and the authority whose certificates are
+   * let in. The certificates must hold the addresses under which voters call each other.
+   */
+  public record Tls(Path certificate, Path key, Path authority) {}
+
+  /**
+   * @param electionMin silence of the leader before a voter stands; the heartbeat is half of it
+   * @param electionMax also how long a leader goes on without hearing from a majority
+   * @param commit after which a commit's outcome is called unknown
+   * @param snapshotEvery entries of the log; a block takes two
+   * @param payloadBytes of blocks that are kept on disk besides the log, to be read back
+   * @param freeBytes without which the log does not start
+   */
+  public record Limits(
+      Duration electionMin,
+      Duration electionMax,
+      Duration commit,
+      long snapshotEvery,
+      long payloadBytes,
+      long freeBytes) {
+    public static final Limits DEFAULT =
+        new Limits(
+            Duration.ofMillis(300),
+            Duration.ofMillis(600),
+            Duration.ofSeconds(5),
+            256,
+            1L << 30,
+            1L << 30);
+  }
+
+  public LogSettings {
+    voters = List.copyOf(voters);
+  }
+}

@@ -1,0 +1,39 @@
+package opekko.cluster.log;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Why a log did not start, in words that say what to do. */
+final class StartFailure {
+  private StartFailure() {}
+
+  static IOException explained(Exception failure, LogSettings settings, LogFolder folder) {
+    var causes = causes(failure);
+    var last = causes.getLast();
+    if (causes.stream().anyMatch(BindException.class::isInstance))
+      return new IOException(
+          "commit log of %s cannot listen on %s:%d (%s): is another node running there with this id, or is this not the machine of %s?"
+              .formatted(
+                  settings.self().id(),
+                  settings.listenOn(),
+                  settings.self().logPort(),
+                  last.getMessage(),
+                  settings.self().id()),
+          failure);
+    if (causes.stream().anyMatch(c -> String.valueOf(c.getMessage()).contains("in_use.lock")))
+      return new IOException("%s is in use by another node".formatted(settings.dir()), failure);
+    return new IOException(
+        "commit log in %s cannot be read (%s). It may have acknowledged what is lost, so it must not go on with less. %s"
+            .formatted(settings.dir(), last, folder.readmission()),
+        failure);
+  }
+
+  private static List<Throwable> causes(Throwable failure) {
+    var causes = new ArrayList<Throwable>();
+    for (var cause = failure; cause != null && causes.size() < 20; cause = cause.getCause())
+      causes.add(cause);
+    return causes;
+  }
+}

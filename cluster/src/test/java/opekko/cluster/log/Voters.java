@@ -1,0 +1,138 @@
+package opekko.cluster.log;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import opekko.cluster.ChainIdentity;
+import opekko.cluster.Voter;
+import opekko.protocol.port.CommitLog.Outcome;
+import opekko.protocol.testkit.Chains;
+import opekko.protocol.type.BlockId;
+
+/** Logs of several nodes in this process, on loopback, and what they tell. */
+final class Voters implements AutoCloseable {
+  static final ChainIdentity CHAIN = new ChainIdentity(900, 901, Chains.hash(0xa0));
+
+  private final Path folder;
+  private final Map<String, Voter> members = new TreeMap<>();
+  private final Map<String, RatisQuorumLog> open = new TreeMap<>();
+  private final Map<String, Heard> heard = new TreeMap<>();
+  private UnaryOperator<LogSettings> change = UnaryOperator.identity();
+
+  Voters(Path folder, String... ids) throws IOException {
+    this.folder = folder;
+    for (var id : ids) members.put(id, voter(id));
+  }
+
+  static Voter voter(String id) throws IOException {
+    try (var cluster = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        var log = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return new Voter(id, "127.0.0.1", cluster.getLocalPort(), log.getLocalPort());
+    }
+  }
+
+  Voters with(UnaryOperator<LogSettings> settings) {
+    change = settings;
+    return this;
+  }
+
+  LogSettings settings(String id) {
+    return change.apply(
+        new LogSettings(
+            members.get(id),
+            List.copyOf(members.values()),
+            false,
+            "127.0.0.1",
+            folder.resolve(id),
+            CHAIN,
+            Optional.empty(),
+            Optional.empty(),
+            true,
+            LogSettings.Limits.DEFAULT));
+  }
+
+  Voters startAll() throws IOException {
+    for (var id : members.keySet()) start(id);
+    return this;
+  }
+
+  RatisQuorumLog start(String id) throws IOException {
+    return start(settings(id));
+  }
+
+  RatisQuorumLog start(LogSettings settings) throws IOException {
+    var id = settings.self().id();
+    members.put(id, settings.self());
+    var events = new Heard();
+    heard.put(id, events);
+    var log = RatisQuorumLog.open(settings, events);
+    open.put(id, log);
+    return log;
+  }
+
+  void stop(String id) {
+    open.remove(id).close();
+  }
+
+  Path folder(String id) {
+    return folder.resolve(id);
+  }
+
+  RatisQuorumLog log(String id) {
+    return open.get(id);
+  }
+
+  Heard heard(String id) {
+    return heard.get(id);
+  }
+
+  List<Voter> members() {
+    return List.copyOf(members.values());
+  }
+
+  List<String> running() {
+    return List.copyOf(open.keySet());
+  }
+
+  /** The first of those running that says it leads a term above this one. */
+  Lead leader(long above) {
+    var first = new CompletableFuture<Lead>();
+    open.forEach((id, _) ->
+        heard
+            .get(id)
+            .future(LogEvent.Leading.class, e -> e.term() > above)
+            .thenAccept(e -> first.complete(new Lead(id, e.term(), open.get(id)))));
+    return got(first);
+  }
+
+  /** Waits until each of those running has applied this block. */
+  void awaitApplied(BlockId block) {
+    for (var id : open.keySet())
+      heard.get(id).await(LogEvent.Applied.class, e -> e.block().envelope().id().equals(block));
+  }
+
+  /** A node that leads. */
+  record Lead(String id, long term, RatisQuorumLog log) {
+    Outcome commit(long number) {
+      return got(log.commit(term, Blocks.block(number)));
+    }
+  }
+
+  static <T> T got(CompletionStage<T> stage) {
+    return stage.toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
+  }
+
+  @Override
+  public void close() {
+    open.values().parallelStream().forEach(RatisQuorumLog::close);
+  }
+}
