@@ -36,4 +36,10 @@ public sealed interface ClusterCommand {
 
   /** Hands leadership over if this node has it, then answers; bounded in time. */
   record ShutDown(ActorRef<Done> replyTo) implements ClusterCommand {}
+
+  /** A fact, or an answer to an effect of the machine. */
+  record Happened(ClusterInput input) implements ClusterCommand {}
+
+  /** Asks for the whole state, for tests and the debug page. */
+  record Inspect(ActorRef<ClusterState> replyTo) implements ClusterCommand {}
 }

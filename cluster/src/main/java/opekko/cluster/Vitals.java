@@ -13,7 +13,11 @@ import opekko.protocol.type.L1BlockRef;
  * @param diskMillis the last sync of the commit log's disk took; empty if it was not measured
  */
 public record Vitals(
-    Engine engine, Optional<String> signerFailure, L1BlockRef l1Head, OptionalDouble diskMillis) {
+    boolean isSequencing,
+    Engine engine,
+    Optional<String> signerFailure,
+    L1BlockRef l1Head,
+    OptionalDouble diskMillis) {
   /** How the execution engine answers. */
   public sealed interface Engine {
     record Ok() implements Engine {}

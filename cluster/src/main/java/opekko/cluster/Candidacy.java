@@ -1,0 +1,124 @@
+package opekko.cluster;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import opekko.protocol.type.BlockId;
+import opekko.protocol.type.L1BlockRef;
+import opekko.protocol.type.L2BlockRef;
+
+/** Whether this node should lead, and whether it may stand for election. */
+final class Candidacy {
+  /** As many decided blocks as the log keeps: a head further behind cannot be filled from it. */
+  static final int FILLABLE = 1_024;
+
+  private static final Duration LOOK_LIMIT = Duration.ofSeconds(3);
+  private static final Duration CLOCK_LIMIT = Duration.ofSeconds(1);
+
+  private Candidacy() {}
+
+  /** Looks at everything anew; tells the log when its answer changes. */
+  static void judge(Turn turn) {
+    turn.reasons = new Readiness(faults(turn), drawbacks(turn));
+    var may = mayStand(turn);
+    if (turn.mayStand.equals(Optional.of(may))) return;
+    turn.mayStand = Optional.of(may);
+    turn.add(new ClusterEffect.SetCandidacy(may));
+  }
+
+  private static boolean mayStand(Turn turn) {
+    if (turn.isLeaving || !turn.isVoter(turn.self()) || !turn.reasons.faults().isEmpty())
+      return false;
+    return turn.reasons.drawbacks().isEmpty()
+        || turn.otherVoters().noneMatch(peer -> peer.report().isReady());
+  }
+
+  private static List<String> faults(Turn turn) {
+    var faults = new ArrayList<String>();
+    if (turn.wishes.isDrained()) faults.add("drained by an operator");
+    engine(turn.own, turn.now).ifPresent(faults::add);
+    turn.own
+        .vitals()
+        .flatMap(Vitals::signerFailure)
+        .ifPresent(why -> faults.add("the signer fails: " + why));
+    turn.own.logFault().ifPresent(why -> faults.add("the log's disk fails: " + why));
+    if (turn.own.unsafe().equals(L2BlockRef.NONE)) faults.add("it has no head yet");
+    if (turn.own.l1().equals(L1BlockRef.NONE)) faults.add("L1 has not answered yet");
+    Membership.misfit(turn).ifPresent(faults::add);
+    return faults;
+  }
+
+  /** What is wrong with the engine, as far as it was looked at. */
+  static Optional<String> engine(OwnHealth own, Instant now) {
+    if (own.vitals().isEmpty()) return Optional.of("its engine was not asked yet");
+    var silence = own.askedAt().map(asked -> Duration.between(asked, now)).orElse(Duration.ZERO);
+    if (silence.compareTo(LOOK_LIMIT) > 0)
+      return Optional.of("its engine has not answered for %d s".formatted(silence.toSeconds()));
+    return switch (own.vitals().get().engine()) {
+      case Vitals.Engine.Ok _ -> Optional.empty();
+      case Vitals.Engine.Syncing _ -> Optional.of("its engine is syncing");
+      case Vitals.Engine.Failed(var cause) -> Optional.of("its engine fails: " + cause);
+    };
+  }
+
+  private static List<String> drawbacks(Turn turn) {
+    var drawbacks = new ArrayList<String>();
+    staleL1(turn).ifPresent(drawbacks::add);
+    head(turn).ifPresent(drawbacks::add);
+    var offset = clockOffset(turn).abs();
+    if (offset.compareTo(CLOCK_LIMIT) > 0)
+      drawbacks.add("its clock is off by %d ms from the others'".formatted(offset.toMillis()));
+    return drawbacks;
+  }
+
+  static Optional<String> staleL1(Turn turn) {
+    var head = turn.own.l1();
+    if (head.equals(L1BlockRef.NONE)) return Optional.empty();
+    var age = turn.now.getEpochSecond() - head.time();
+    return age > turn.settings.l1StaleAfter().toSeconds()
+        ? Optional.of("its L1 head is %d s old".formatted(age))
+        : Optional.empty();
+  }
+
+  private static Optional<String> head(Turn turn) {
+    var unsafe = turn.own.unsafe();
+    if (unsafe.equals(L2BlockRef.NONE)) return Optional.empty();
+    if (turn.decided.tip().isPresent()) {
+      var behind = turn.decided.number() - unsafe.number();
+      return behind > FILLABLE
+          ? Optional.of("its head is %d blocks behind what is decided".formatted(behind))
+          : Optional.empty();
+    }
+    // Nothing is decided yet: the first block decided is the next of whoever leads first.
+    return turn.otherVoters()
+        .filter(peer -> headNumber(peer) > unsafe.number())
+        .findAny()
+        .map(peer ->
+            "nothing is decided yet, and %s has a higher head".formatted(peer.report().id()));
+  }
+
+  private static long headNumber(Peer peer) {
+    return peer.report().unsafeHead().map(BlockId::number).orElse(0L);
+  }
+
+  /**
+   * Of this node's clock to the median of all that are heard of, itself among them: one wrong clock
+   * does not make the others wrong.
+   */
+  static Duration clockOffset(Turn turn) {
+    var offsets =
+        Stream.concat(
+                Stream.of(Duration.ZERO),
+                turn.peers.values().stream()
+                    .filter(peer -> peer.isReachable(turn.now))
+                    .map(Peer::clockOffset))
+            .sorted()
+            .toList();
+    var upper = offsets.get(offsets.size() / 2);
+    var lower = offsets.get((offsets.size() - 1) / 2);
+    return upper.abs().compareTo(lower.abs()) < 0 ? upper : lower;
+  }
+}

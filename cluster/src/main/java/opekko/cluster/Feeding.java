@@ -1,0 +1,142 @@
+package opekko.cluster;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import opekko.protocol.engine.PayloadEnvelope;
+import opekko.protocol.fault.Fetched;
+import opekko.protocol.port.CommitLog.Position;
+import opekko.protocol.type.BlockId;
+import opekko.protocol.type.L2BlockRef;
+
+/**
+ * Brings this node's driver to the newest decided block: with what is decided now, then with what
+ * the log still has, then with what other members have.
+ */
+final class Feeding {
+  private static final int IN_FLIGHT = 64;
+  private static final Duration STALLED = Duration.ofSeconds(2);
+  private static final Duration ASK_AGAIN = Duration.ofSeconds(2);
+
+  private Feeding() {}
+
+  static void onDecided(Turn turn, PayloadEnvelope block) {
+    turn.add(new ClusterEffect.Feed(block));
+    var parent = block.payload().parentHash();
+    var isNext =
+        parent.equals(turn.own.unsafe().hash())
+            || turn.catchUp.fed().filter(fed -> fed.hash().equals(parent)).isPresent();
+    if (isNext) turn.catchUp = turn.catchUp.feeding(block.id(), turn.now);
+  }
+
+  static void onArrived(Turn turn, PayloadEnvelope block) {
+    if (block.payload().blockNumber() > turn.own.unsafe().number()) onDecided(turn, block);
+  }
+
+  /** Looks whether the driver is behind, and asks for what comes next. */
+  static void proceed(Turn turn) {
+    var head = turn.own.unsafe();
+    var state = turn.catchUp;
+    if (head.equals(L2BlockRef.NONE) || state.reading().isPresent()) return;
+    if (head.number() >= target(turn)) {
+      if (state.fed().isPresent() || state.stuck().isPresent())
+        turn.catchUp = state.startOver().isStuck(Optional.empty());
+      return;
+    }
+    var fed = state.fed().filter(block -> block.number() > head.number());
+    if (isStalled(turn)) read(turn, head.id());
+    // A leader's sequencer, or the block that is being inserted, gets there by itself.
+    else if (fed.isPresent() && !turn.leads()) {
+      var isRoom = fed.get().number() - head.number() < IN_FLIGHT;
+      if (isRoom && fed.get().number() < target(turn)) read(turn, fed.get());
+    } else if (fed.isEmpty() && !turn.leads() && turn.decided.number() > head.number() + 1)
+      read(turn, head.id());
+  }
+
+  private static boolean isStalled(Turn turn) {
+    var limit = turn.now.minus(STALLED);
+    return turn.own.movedAt().isBefore(limit) && turn.catchUp.fedAt().isBefore(limit);
+  }
+
+  /** Where the driver should be: by the own log, and without one by what the others say. */
+  private static long target(Turn turn) {
+    if (turn.isVoter(turn.self())) return turn.decided.number();
+    return turn.peers.values().stream()
+        .filter(peer -> peer.isReachable(turn.now))
+        .flatMap(peer -> peer.report().committed().stream())
+        .mapToLong(BlockId::number)
+        .max()
+        .orElse(0);
+  }
+
+  private static void read(Turn turn, BlockId after) {
+    var call = turn.nextCall();
+    turn.catchUp = turn.catchUp.reads(Optional.of(new CatchUp.Reading(call, after)));
+    turn.add(new ClusterEffect.ReadPosition(call, after));
+  }
+
+  static void onRead(Turn turn, long call, Fetched<Position> position) {
+    var reading = turn.catchUp.reading().filter(asked -> asked.call() == call);
+    if (reading.isEmpty()) return;
+    turn.catchUp = turn.catchUp.reads(Optional.empty());
+    switch (position) {
+      case Fetched.Found<Position>(Position.Next(var block)) -> {
+        turn.add(new ClusterEffect.Feed(block.envelope()));
+        turn.catchUp = turn.catchUp.feeding(block.envelope().id(), turn.now);
+      }
+      case Fetched.Found<Position>(Position.AtTip _) -> {}
+      case Fetched.Found<Position>(Position.Empty _) -> askMember(turn);
+      case Fetched.Found<Position>(Position.Elsewhere _) -> {
+        // What was fed may have been rewound: the head itself counts.
+        var wasFed = turn.catchUp.fed().equals(Optional.of(reading.get().after()));
+        turn.catchUp = turn.catchUp.startOver();
+        if (!wasFed) askMember(turn);
+      }
+      case Fetched.Missing<Position>(var what) ->
+          turn.catchUp = turn.catchUp.isStuck(Optional.of("the log does not know " + what));
+      case Fetched.Failed<Position>(var fault) ->
+          turn.catchUp = turn.catchUp.isStuck(Optional.of("reading the log: " + fault.cause()));
+    }
+  }
+
+  private static void askMember(Turn turn) {
+    if (turn.catchUp.filledAt().filter(at -> at.plus(ASK_AGAIN).isAfter(turn.now)).isPresent())
+      return;
+    var head = turn.own.unsafe();
+    var members = membersBeyond(turn, head);
+    if (members.isEmpty()) {
+      turn.catchUp =
+          turn.catchUp.asksMember(
+              turn.now,
+              "the log does not go on from its head %d, and no member has a higher one"
+                  .formatted(head.number()));
+      return;
+    }
+    var member = members.get(Math.floorMod(turn.catchUp.turn(), members.size()));
+    turn.catchUp =
+        turn.catchUp.asksMember(
+            turn.now,
+            "the log does not go on from its head %d; asks %s for blocks"
+                .formatted(head.number(), member));
+    turn.add(
+        new ClusterEffect.Send(
+            member, new PeerMessage.Fill(turn.self(), head.id(), Candidacy.FILLABLE)));
+  }
+
+  private static List<String> membersBeyond(Turn turn, L2BlockRef head) {
+    return turn.peers.values().stream()
+        .filter(peer -> peer.isReachable(turn.now))
+        .map(Peer::report)
+        .filter(report ->
+            report.unsafeHead().filter(block -> block.number() > head.number()).isPresent())
+        .map(NodeReport::id)
+        .sorted(Comparator.naturalOrder())
+        .toList();
+  }
+
+  static void onFillRefused(Turn turn, String from, String cause) {
+    turn.catchUp =
+        turn.catchUp.isStuck(Optional.of("%s cannot give blocks: %s".formatted(from, cause)));
+  }
+}

@@ -1,0 +1,119 @@
+package opekko.cluster;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Whom this node believes: reports, their refusal, and what membership says. */
+final class Membership {
+  /** A node that still reports is not the former self of one that has just started. */
+  private static final Duration STILL_REPORTING = Duration.ofSeconds(1);
+
+  /** So long after its start a node may still hear of its former self. */
+  private static final Duration FORMER_SELF = Duration.ofSeconds(3);
+
+  private static final Duration REMEMBERED = Duration.ofSeconds(5);
+
+  private Membership() {}
+
+  static void onReport(Turn turn, NodeReport report) {
+    if (report.id().equals(turn.self())) {
+      onOwnId(turn, report);
+      return;
+    }
+    var refusal = refusal(turn, report);
+    if (refusal.isPresent()) {
+      refuse(turn, report.id(), refusal.get());
+      return;
+    }
+    var before = turn.peers.get(report.id());
+    var isCutOff = before != null && before.isCutOff();
+    turn.peers.put(report.id(), new Peer(report, turn.now, isCutOff));
+    if (report.pause().overtakes(turn.pause)) turn.pause = report.pause();
+    Moves.onReport(turn, report);
+  }
+
+  /** Why a report is not believed. */
+  private static Optional<String> refusal(Turn turn, NodeReport report) {
+    if (!report.chain().equals(turn.settings.chain()))
+      return Optional.of(
+          "it is of another chain (%s; here %s): give it this cluster's rollup.json and a new ha.dir"
+              .formatted(report.chain(), turn.settings.chain()));
+    if (!worksWith(turn.settings.version(), report.version()))
+      return Optional.of(
+          "its version %s does not work with %s: upgrade it"
+              .formatted(report.version(), turn.settings.version()));
+    var known = turn.peers.get(report.id());
+    var isYoungerTwin =
+        known != null
+            && known.report().incarnation() != report.incarnation()
+            && report.startedAt().isAfter(known.report().startedAt())
+            && known.heardAt().plus(STILL_REPORTING).isAfter(turn.now);
+    return isYoungerTwin ? Optional.of(twins(report.id())) : Optional.empty();
+  }
+
+  private static String twins(String id) {
+    return "two nodes are called %s: give each its own --ha.id".formatted(id);
+  }
+
+  /** The younger of two nodes with one id gives way. */
+  private static void onOwnId(Turn turn, NodeReport report) {
+    var isOlderTwin =
+        report.incarnation() != turn.incarnation
+            && report.startedAt().isBefore(turn.rhythm.bornAt())
+            && turn.rhythm.bornAt().plus(FORMER_SELF).isBefore(turn.now);
+    if (isOlderTwin) refuse(turn, turn.self(), twins(turn.self()));
+  }
+
+  private static void refuse(Turn turn, String id, String why) {
+    var before = turn.strangers.put(id, new Stranger(why, turn.now));
+    if (before == null || !before.why().equals(why))
+      turn.warn("node %s is not believed: %s".formatted(id, why));
+  }
+
+  /** Versions work together when their first number is the same. */
+  static boolean worksWith(String one, String other) {
+    return major(one).equals(major(other));
+  }
+
+  private static String major(String version) {
+    var text = version.startsWith("v") ? version.substring(1) : version;
+    return text.split("[.-]", 2)[0];
+  }
+
+  /** Why this node itself does not fit into the cluster. */
+  static Optional<String> misfit(Turn turn) {
+    var twin = turn.strangers.get(turn.self());
+    if (twin != null) return Optional.of(twin.why());
+    var strangers = turn.strangers.keySet().stream().filter(turn::isVoter).count();
+    return strangers > turn.otherVoters().count()
+        ? Optional.of("most other voters are of another chain or version")
+        : Optional.empty();
+  }
+
+  static void onTicked(Turn turn) {
+    Instant limit = turn.now.minus(REMEMBERED);
+    turn.strangers.values().removeIf(stranger -> stranger.heardAt().isBefore(limit));
+  }
+
+  static void onUnreachable(Turn turn, String node) {
+    cutOff(turn, node, true);
+    turn.clue(node, "unreachable", "membership lost sight of " + node);
+    Hints.onUnreachable(turn, node);
+  }
+
+  static void onReachable(Turn turn, String node) {
+    cutOff(turn, node, false);
+  }
+
+  private static void cutOff(Turn turn, String node, boolean isCutOff) {
+    turn.peers.computeIfPresent(
+        node, (_, peer) -> new Peer(peer.report(), peer.heardAt(), isCutOff));
+  }
+
+  static void onLeaving(Turn turn, String node) {
+    turn.clue(node, "shutdown", node + " ended in good order");
+    turn.peers.remove(node);
+    Hints.onGone(turn, node);
+  }
+}
