@@ -140,7 +140,7 @@ class Opekko:
 
     def transfer(self, node):
         token = (self.folder / node / "data" / "admin-token").read_text().strip()
-        request(f"http://127.0.0.1:{self.ports[node][1]}/ha/v1/transfer", {"why": "benchmark"}, token, 30)
+        request(f"http://127.0.0.1:{self.ports[node][1]}/ha/v1/transfer", {"reason": "benchmark"}, token, 30)
 
     def end(self):
         for process in [self.batcher, *self.processes.values()]: process.kill()

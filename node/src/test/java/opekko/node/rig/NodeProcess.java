@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import opekko.node.realpeers.JsonRpc;
@@ -19,16 +20,24 @@ final class NodeProcess implements AutoCloseable {
   private final String address;
   private final Path folder;
   private final List<String> command;
+  private final Map<String, String> environment;
   private Process process;
 
   /**
    * @param command becomes the node: the process has no other between it and the rig
+   * @param environment variables besides those of the rig
    */
-  NodeProcess(String name, String address, Path folder, List<String> command) {
+  NodeProcess(
+      String name,
+      String address,
+      Path folder,
+      List<String> command,
+      Map<String, String> environment) {
     this.name = name;
     this.address = address;
     this.folder = folder;
     this.command = List.copyOf(command);
+    this.environment = Map.copyOf(environment);
   }
 
   String name() {
@@ -42,11 +51,12 @@ final class NodeProcess implements AutoCloseable {
   void start() {
     try {
       Files.createDirectories(folder);
-      process =
+      var builder =
           new ProcessBuilder(command)
               .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()))
-              .start();
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()));
+      builder.environment().putAll(environment);
+      process = builder.start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

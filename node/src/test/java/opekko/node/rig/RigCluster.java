@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import opekko.node.realpeers.Await;
 
@@ -29,10 +31,18 @@ final class RigCluster implements AutoCloseable {
    * @param blockTime seconds
    */
   static RigCluster start(List<String> names, long blockTime, Path folder) throws IOException {
+    return start(names, blockTime, folder, Optional.empty());
+  }
+
+  /**
+   * @param shim between the nodes and their machine
+   */
+  static RigCluster start(List<String> names, long blockTime, Path folder, Optional<Shim> shim)
+      throws IOException {
     var cluster = new RigCluster(RigNetwork.open(names));
     try {
       cluster.outside = Outside.start(cluster.network, folder, blockTime);
-      cluster.launch(folder);
+      cluster.launch(folder, shim);
       return cluster;
     } catch (IOException | RuntimeException e) {
       cluster.close();
@@ -40,14 +50,17 @@ final class RigCluster implements AutoCloseable {
     }
   }
 
-  private void launch(Path folder) {
+  private void launch(Path folder, Optional<Shim> shim) {
     var launcher = Path.of(System.getProperty("opekko.home")).resolve("opekko").toString();
     var arguments = new NodeArguments(network, outside);
     for (var name : network.nodes()) {
       var own = folder.resolve(name);
       var command = new ArrayList<>(List.of(launcher, "node"));
       command.addAll(arguments.of(name, own));
-      var node = new NodeProcess(name, network.address(name), own, network.command(name, command));
+      var environment = shim.map(each -> each.environment(own)).orElse(Map.of());
+      var node =
+          new NodeProcess(
+              name, network.address(name), own, network.command(name, command), environment);
       nodes.put(name, node);
       node.start();
     }
@@ -100,6 +113,52 @@ final class RigCluster implements AutoCloseable {
                   .toList();
           return heads.stream().allMatch(head -> head >= height);
         });
+  }
+
+  /** Whether a node's engine has all that was published. */
+  boolean isAtHead(String name) {
+    return outside.of(name).ledger().head().number() >= observer().height();
+  }
+
+  /** The newest term that any node knows. */
+  long term() {
+    return nodes.values().stream()
+        .flatMap(node -> new HaClient(node).term().stream())
+        .mapToLong(term -> term)
+        .max()
+        .orElse(0);
+  }
+
+  /** Starts what has ended, and waits until all are ready, agree, and have gone on together. */
+  void settle() {
+    for (var node : nodes.values()) if (!node.isAlive()) node.start();
+    await(
+        "every node to be ready",
+        () -> nodes.values().stream().allMatch(node -> new HaClient(node).isReady()));
+    awaitBlocks(2);
+    awaitAgreement();
+    pass(Duration.ofMillis((long) (Math.random() * outside.blockTime().toMillis())));
+  }
+
+  /** Undoes whatever was done to the nodes and what is around them. */
+  void mend() {
+    network.heal();
+    for (var node : nodes.values()) {
+      if (node.isAlive()) node.resume();
+      new KillSwitch(node.folder()).disarm();
+      Shim.mend(node.folder());
+      var doors = outside.of(node.name());
+      doors.engine().recover();
+      doors.l1().recover();
+      doors.faults().clear();
+    }
+  }
+
+  /** Lets time pass, as little else can be waited for where nothing is to happen. */
+  void pass(Duration time) {
+    CompletableFuture.runAsync(
+            () -> {}, CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS))
+        .join();
   }
 
   void await(String what, BooleanSupplier isSo) {

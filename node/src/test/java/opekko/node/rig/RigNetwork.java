@@ -145,6 +145,54 @@ final class RigNetwork implements AutoCloseable {
       for (var to : nodes) if (!from.equals(to)) neighbour(from, to, hardware(to));
   }
 
+  /** Loses packets between the nodes at random; needs iptables. */
+  void lose(int percent) {
+    for (var to : nodes)
+      for (var from : nodes)
+        if (!from.equals(to))
+          inside(
+              to,
+              "iptables",
+              "-A",
+              "INPUT",
+              "-s",
+              address(from),
+              "-m",
+              "statistic",
+              "--mode",
+              "random",
+              "--probability",
+              String.valueOf(percent / 100.0),
+              "-j",
+              "DROP");
+  }
+
+  void loseNothing() {
+    for (var node : nodes) inside(node, "iptables", "-F", "INPUT");
+  }
+
+  /**
+   * Makes a node's link slow, both ways.
+   *
+   * @param rate as tc writes it
+   */
+  void limit(String node, String rate) {
+    inside(node, limiting("eth0", rate));
+    Shell.run(limiting(bridge + node, rate));
+  }
+
+  private static String[] limiting(String device, String rate) {
+    return new String[] {
+      "tc", "qdisc", "replace", "dev", device, "root", "tbf", "rate", rate, "burst", "32k",
+      "latency", "400ms"
+    };
+  }
+
+  void unlimit(String node) {
+    inside(node, "tc", "qdisc", "del", "dev", "eth0", "root");
+    Shell.run("tc", "qdisc", "del", "dev", bridge + node, "root");
+  }
+
   private void neighbour(String from, String to, String hardware) {
     inside(
         from,

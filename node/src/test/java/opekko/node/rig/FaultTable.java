@@ -1,0 +1,119 @@
+package opekko.node.rig;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Tries the whole table of faults and writes what came of it as a table in Markdown.
+ *
+ * <p>{@code benchmarks/run faults RUNS FILE [ROW...]}
+ */
+public final class FaultTable {
+  private static final long BLOCK_TIME = 1;
+  private static final List<String> NODES = List.of("a", "b", "c");
+
+  private FaultTable() {}
+
+  /** A row of the table, once it was tried. */
+  private record Line(Fault fault, Findings findings, String load) {}
+
+  public static void main(String[] args) throws Exception {
+    var obstacle = RigNetwork.obstacle();
+    if (obstacle.isPresent() || args.length < 2) {
+      System.err.println(
+          obstacle.orElse("say how often each fault is tried, and the file for the table"));
+      System.exit(2);
+    }
+    var runs = Integer.parseInt(args[0]);
+    var rows = List.of(args).subList(2, args.length);
+    var lines = new ArrayList<Line>();
+    for (var group : groups()) {
+      var faults =
+          group.stream().filter(fault -> rows.isEmpty() || rows.contains(fault.row())).toList();
+      if (!faults.isEmpty()) lines.addAll(tried(faults, runs));
+    }
+    write(Path.of(args[1]), lines, runs);
+    System.exit(0);
+  }
+
+  private static List<List<Fault>> groups() {
+    return List.of(
+        CrashFaults.all(),
+        PauseFaults.ALL,
+        LinkFaults.ALL,
+        QualityFaults.USUAL,
+        SicknessFaults.ALL,
+        DeviceFaults.ALL,
+        RestartFaults.ALL,
+        TransferFaults.USUAL);
+  }
+
+  private static List<Line> tried(List<Fault> faults, int runs) throws IOException {
+    var folder = Files.createTempDirectory("opekko-faults");
+    var lines = new ArrayList<Line>();
+    try (var cluster = RigCluster.start(NODES, BLOCK_TIME, folder, Shim.compile(folder))) {
+      for (var fault : faults) {
+        var before = load();
+        var findings = Trials.attempt(cluster, fault, runs);
+        lines.add(new Line(fault, findings, before + " to " + load()));
+        System.out.println(row(lines.getLast()));
+      }
+    }
+    return lines;
+  }
+
+  private static String load() throws IOException {
+    return Files.readString(Path.of("/proc/loadavg")).split(" ")[0];
+  }
+
+  private static void write(Path file, List<Line> lines, int runs) throws IOException {
+    var rows = new TreeMap<String, List<String>>(Comparator.comparingInt(Integer::parseInt));
+    for (var line : lines)
+      rows.computeIfAbsent(line.fault().row(), _ -> new ArrayList<>()).add(row(line));
+    NOT_RUN.forEach((row, why) ->
+        rows.computeIfAbsent(row, _ -> new ArrayList<>())
+            .add("| %s | %s | not run | | | | | |".formatted(row, why)));
+    try (var out = new PrintStream(Files.newOutputStream(file), true, StandardCharsets.UTF_8)) {
+      out.println("# Faults");
+      out.println();
+      out.printf(
+          "What a cluster of three does when things fail, tried by `benchmarks/run faults %d %s`:%n",
+          runs, file.getFileName());
+      out.println(
+          "real nodes in network namespaces, blocks of " + BLOCK_TIME + " s, ledger engines.");
+      out.println();
+      out.println(
+          "| row | fault | injection | promise | runs | first new block, median / worst | late blocks | terms | promise missed | load |");
+      out.println("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+      rows.values().forEach(each -> each.forEach(out::println));
+    }
+  }
+
+  private static String row(Line line) {
+    var fault = line.fault();
+    var findings = line.findings();
+    var misses = findings.misses().isEmpty() ? "0" : String.join("; ", findings.misses());
+    return "| %s | %s | %s | %s | %d | %s | %d | %d | %s | %s |"
+        .formatted(
+            fault.row(),
+            fault.name(),
+            fault.injection(),
+            fault.promise(),
+            findings.runs(),
+            findings.gaps(),
+            findings.late(),
+            findings.terms(),
+            misses,
+            line.load());
+  }
+
+  private static final Map<String, String> NOT_RUN = Map.of();
+}

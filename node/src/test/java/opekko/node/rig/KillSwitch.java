@@ -1,0 +1,48 @@
+package opekko.node.rig;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Ends a node at a point of its work as if by SIGKILL: no hook runs, nothing is flushed. The rig
+ * arms it by a file in the node's folder.
+ */
+record KillSwitch(Path folder) {
+  private static final int KILLED = 137;
+
+  void arm(KillPoint point) {
+    try {
+      Files.createFile(file(point));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void disarm() {
+    try {
+      for (var point : KillPoint.values()) Files.deleteIfExists(file(point));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The node is there: the last that it does, if the point is armed. */
+  void pass(KillPoint point) {
+    if (Files.exists(file(point))) Runtime.getRuntime().halt(KILLED);
+  }
+
+  /** As {@link #pass}, some time from now. */
+  void passIn(KillPoint point, long millis) {
+    if (Files.exists(file(point)))
+      CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS)
+          .execute(() -> Runtime.getRuntime().halt(KILLED));
+  }
+
+  private Path file(KillPoint point) {
+    return folder.resolve("kill-at-" + point);
+  }
+}

@@ -1,0 +1,57 @@
+package opekko.node.rig;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** Row 2: the leader's process is stopped for a while, and wakes as if no time had passed. */
+final class PauseFaults {
+  private static final Duration SHORT = Duration.ofMillis(300);
+  private static final Duration LONG = Duration.ofSeconds(3);
+  private static final Duration VERY_LONG = Duration.ofSeconds(60);
+  private static final String INJECTION = "SIGSTOP, then SIGCONT, to the leader";
+
+  static final Fault BLINK =
+      new Fault("2", "leader paused 0.3 s", INJECTION, "no change of leader", PauseFaults::blink);
+
+  static final Fault PAUSE = pause(LONG);
+  static final Fault LONG_PAUSE = pause(VERY_LONG);
+
+  static final List<Fault> USUAL = List.of(BLINK, PAUSE);
+  static final List<Fault> ALL = List.of(BLINK, PAUSE, LONG_PAUSE);
+
+  private PauseFaults() {}
+
+  private static Fault pause(Duration length) {
+    return new Fault(
+        "2",
+        "leader paused " + length.toSeconds() + " s",
+        INJECTION,
+        "another one goes on; the woken one publishes nothing new, and follows",
+        (cluster, findings) -> pause(cluster, findings, length));
+  }
+
+  private static void blink(RigCluster cluster, Findings findings) {
+    var ordeal = new Ordeal(cluster, findings);
+    ordeal.strike(ordeal.leader()::pause);
+    ordeal.goOn(SHORT);
+    ordeal.leader().resume();
+    cluster.awaitBlocks(3);
+    ordeal.expectSameLeader();
+    ordeal.end();
+  }
+
+  private static void pause(RigCluster cluster, Findings findings, Duration length) {
+    var ordeal = new Ordeal(cluster, findings);
+    ordeal.strike(ordeal.leader()::pause);
+    ordeal.goOn(length);
+    ordeal.awaitSuccessor();
+    var woken = Instant.now();
+    ordeal.leader().resume();
+    ordeal.awaitFollows(ordeal.leader());
+    cluster.awaitBlocks(2);
+    ordeal.expectNothingNewFrom(ordeal.leader(), woken);
+    ordeal.expectAlive();
+    ordeal.end();
+  }
+}

@@ -1,0 +1,54 @@
+package opekko.node.rig;
+
+import java.time.Duration;
+import java.util.List;
+
+/** Row 7: all links are bad for a while, but there. */
+final class QualityFaults {
+  private static final Duration LENGTH = Duration.ofSeconds(30);
+
+  static final Fault LOSS_10 = loss(10);
+  static final Fault LOSS_30 = loss(30);
+
+  static final Fault SLOW_LINK =
+      new Fault(
+          "7",
+          "1 Mbit/s to and from the leader",
+          "tc tbf on the leader's link for 30 s",
+          "no change of leader",
+          QualityFaults::slowLink);
+
+  static final List<Fault> USUAL = List.of(LOSS_10, LOSS_30, SLOW_LINK);
+
+  private QualityFaults() {}
+
+  private static Fault loss(int percent) {
+    return new Fault(
+        "7",
+        percent + " % loss between all",
+        "iptables statistic in each namespace for 30 s",
+        percent > 10 ? "late blocks bounded and reported" : "no change of leader",
+        (cluster, findings) -> lose(cluster, findings, percent));
+  }
+
+  private static void lose(RigCluster cluster, Findings findings, int percent) {
+    var ordeal = new Ordeal(cluster, findings);
+    ordeal.strike(() -> cluster.network().lose(percent));
+    ordeal.goOn(LENGTH);
+    if (percent <= 10) ordeal.expectSameLeader();
+    ordeal.expectAlive();
+    ordeal.end();
+    cluster.network().loseNothing();
+  }
+
+  private static void slowLink(RigCluster cluster, Findings findings) {
+    var ordeal = new Ordeal(cluster, findings);
+    var leader = ordeal.leader().name();
+    ordeal.strike(() -> cluster.network().limit(leader, "1mbit"));
+    ordeal.goOn(LENGTH);
+    ordeal.expectSameLeader();
+    ordeal.expectAlive();
+    ordeal.end();
+    cluster.network().unlimit(leader);
+  }
+}
