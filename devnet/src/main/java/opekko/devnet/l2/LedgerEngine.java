@@ -52,6 +52,7 @@ public final class LedgerEngine implements ExecutionEngine, AutoCloseable {
   private final Map<Hash, Hash> invalid = new Newest<>(MAX_INVALID);
 
   private final List<Consumer<LedgerBlock>> listeners = new CopyOnWriteArrayList<>();
+  private volatile List<LedgerEngine> peers = List.of();
   private Journal journal = Journal.NONE;
   private Hash safe = Hash.ZERO;
   private Hash finalized = Hash.ZERO;
@@ -236,12 +237,24 @@ public final class LedgerEngine implements ExecutionEngine, AutoCloseable {
     }
   }
 
+  /** From now on these engines hear of each transaction that was submitted to this one. */
+  public void shareTransactionsWith(List<LedgerEngine> others) {
+    peers = List.copyOf(others);
+  }
+
   /**
    * Takes a transaction into the pool.
    *
    * @param raw EIP-2718 form
    */
-  public synchronized Admission submit(Bytes raw) {
+  public Admission submit(Bytes raw) {
+    var admission = admit(raw);
+    // Without the lock: two engines may tell each other at the same time.
+    if (admission instanceof Admission.Admitted) peers.forEach(peer -> peer.admit(raw));
+    return admission;
+  }
+
+  private synchronized Admission admit(Bytes raw) {
     var state = headState();
     return switch (TransactionCheck.admit(raw, L2Rules.at(config, head().header(), state))) {
       case Admission.Refused refused -> refused;

@@ -39,6 +39,20 @@ class LedgerPoolTest {
   }
 
   @Test
+  void shouldTellOtherEnginesOfTransactionsThatWereSubmitted() {
+    var other = Chain.engine(chain);
+    engine.shareTransactionsWith(List.of(other));
+    other.shareTransactionsWith(List.of(engine));
+
+    var here = submit(Chain.transfer(DevnetAccount.USER, 0, gwei(1)));
+    var there = Chain.transfer(DevnetAccount.USER, 1, gwei(1));
+    other.submit(there);
+
+    assertEquals(2, engine.pendingNonce(DevnetAccount.USER.address()));
+    assertEquals(List.of(here, there), included(chain, other));
+  }
+
+  @Test
   void shouldLeaveWhatWaitsForAnotherNonce() {
     submit(Chain.transfer(DevnetAccount.USER, 1, gwei(1)));
 

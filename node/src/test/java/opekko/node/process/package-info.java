@@ -1,0 +1,2 @@
+/** Real processes, started, killed and started again. */
+package opekko.node.process;
