@@ -11,14 +11,16 @@ import opekko.node.config.ConfigError;
 import opekko.node.devnet.Devnet;
 import opekko.node.devnet.DevnetPorts;
 import opekko.node.devnet.DevnetSettings;
+import opekko.node.devnet.Sequencers;
+import opekko.node.process.Program;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code opekko devnet}: a whole rollup in one process. */
+/** {@code opekko devnet}: a whole rollup on this machine. */
 @Command(
     name = "devnet",
     description =
-        "Run a whole rollup: an L1, execution engines, a sequencer, a batcher and a verifier.",
+        "Run a whole rollup: an L1, execution engines, a sequencer or a cluster of them, a batcher and a verifier.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
@@ -26,16 +28,22 @@ import picocli.CommandLine.Option;
       "",
       "Everything listens on loopback, and ends with Ctrl-C. The engines run no contract code.",
       "",
+      "With --nodes 3 or 5 the sequencers are processes of their own and form a cluster: kill, stop or",
+      "cut off one and another goes on. Their engines stay in the devnet's process, with L1 and batcher,",
+      "so that an engine outlives its node. A node that ended is started again.",
+      "",
       "Examples:",
       "  opekko devnet                        a fresh chain; open http://127.0.0.1:9545/",
       "  opekko devnet --tps 20               with traffic",
       "  opekko devnet --dir chain            kept, and resumed the next time",
+      "  opekko devnet --nodes 3              a cluster: kill -9 the leader and watch",
       "  opekko devnet --block-time 2 --l1-block-time 12",
       "  opekko deposit --value 1ether --to 0x…   against it, from another terminal",
       "  opekko status --watch"
     })
 final class DevnetCommand implements Callable<Integer> {
   private static final List<String> DATA_TYPES = List.of("blobs", "calldata", "auto");
+  private static final List<String> CLUSTER_SIZES = List.of("1", "3", "5");
   private static final int FAILED = 1;
   private static final int MAX_VERIFIERS = 8;
 
@@ -73,11 +81,17 @@ final class DevnetCommand implements Callable<Integer> {
   private Optional<String> fork;
 
   @Option(
+      names = "--nodes",
+      paramLabel = "N",
+      description =
+          "1: one sequencer; 3 or 5: a cluster of them, each in its own process; default 1")
+  private Optional<String> nodes;
+
+  @Option(
       names = "--verifiers",
       paramLabel = "N",
-      description = "nodes besides the sequencer; default ${DEFAULT-VALUE}",
-      defaultValue = "1")
-  private String verifiers;
+      description = "nodes besides the sequencers; default 1, or 0 beside a cluster")
+  private Optional<String> verifiers;
 
   @Option(
       names = "--tps",
@@ -146,11 +160,24 @@ final class DevnetCommand implements Callable<Integer> {
         whole("--seq-window", seqWindow, 2, Integer.MAX_VALUE),
         whole("--channel-timeout", channelTimeout, 1, Integer.MAX_VALUE),
         fork.map(DevnetSettings::fork),
-        (int) whole("--verifiers", verifiers, 0, MAX_VERIFIERS),
+        new Sequencers(clusterSize(), Optional.of(program())),
+        whole("--verifiers", verifiers, 0, MAX_VERIFIERS),
         (int) whole("--tps", tps, 0, 10_000),
         dataType,
         new DevnetPorts(
             (int) whole("--l1-port", l1Port, 0, 65_535), (int) whole("--port", port, 0, 65_000)));
+  }
+
+  private OptionalLong clusterSize() {
+    if (nodes.isPresent() && !CLUSTER_SIZES.contains(nodes.get()))
+      throw new ConfigError(
+          "--nodes %s: one of %s, so that a majority remains when one of them is lost"
+              .formatted(nodes.get(), String.join(", ", CLUSTER_SIZES)));
+    return nodes.map(text -> OptionalLong.of(Long.parseLong(text))).orElse(OptionalLong.empty());
+  }
+
+  private Program program() {
+    return Program.of(Opekko.class, "node", "--log.level=" + logLevel);
   }
 
   private static OptionalLong seconds(String option, Optional<String> text) {

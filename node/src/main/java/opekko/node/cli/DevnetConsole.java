@@ -6,46 +6,54 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import opekko.devnet.genesis.DevnetAccount;
+import java.util.Optional;
 import opekko.node.devnet.DevnetListener;
 import opekko.node.devnet.DevnetMap;
+import opekko.node.process.ProcessNews;
+import opekko.node.terminal.Palette;
+import opekko.node.terminal.Terminals;
+import opekko.protocol.api.LeaderChange;
 import opekko.protocol.api.SyncStatus;
 import picocli.CommandLine.Help.Ansi;
 
 /**
- * What a person at the terminal sees of a devnet: where things are, when the first blocks came, and
- * on a terminal a line of heads that moves.
+ * What a person at the terminal sees of a devnet: where things are, when the first blocks came, who
+ * leads its cluster and since when, and on a terminal a line of heads that moves.
  */
 final class DevnetConsole implements DevnetListener {
   private static final String CLEAR_LINE = "\r\u001b[K";
   private static final String LOG_FILE = "devnet.log";
-  private static final List<DevnetAccount> SHOWN =
-      List.of(DevnetAccount.USER, DevnetAccount.USER2, DevnetAccount.BATCHER, DevnetAccount.OWNER);
 
   private final PrintStream out;
   private final boolean isTerminal;
   private final Instant begin;
   private final InstantSource clock;
-  private final Map<String, SyncStatus> statuses = new HashMap<>();
-  private List<String> nodes = List.of();
+  private final ClusterLines cluster;
+  private final HeadsLine heads;
+  private final Map<String, Long> pids = new HashMap<>();
+  private boolean isStarted;
 
-  DevnetConsole(PrintStream out, boolean isTerminal, Instant begin, InstantSource clock) {
+  /**
+   * @param isTerminal whether a line can be written again
+   */
+  DevnetConsole(
+      PrintStream out, boolean isTerminal, Palette palette, Instant begin, InstantSource clock) {
     this.out = out;
     this.isTerminal = isTerminal;
     this.begin = begin;
     this.clock = clock;
+    cluster = new ClusterLines(palette);
+    heads = new HeadsLine(palette);
   }
 
   /** Counts the time from the start of the process. */
   static DevnetConsole onTerminal(PrintStream out) {
     var clock = InstantSource.system();
     var begin = ProcessHandle.current().info().startInstant().orElse(clock.instant());
-    var isTerminal =
-        System.console() != null && System.console().isTerminal() && Ansi.AUTO.enabled();
-    return new DevnetConsole(out, isTerminal, begin, clock);
+    var isTerminal = Terminals.isTerminal() && Ansi.AUTO.enabled();
+    return new DevnetConsole(out, isTerminal, new Palette(Terminals.isColoured()), begin, clock);
   }
 
   /** The terminal is for the table and the heads. */
@@ -56,54 +64,38 @@ final class DevnetConsole implements DevnetListener {
 
   @Override
   public synchronized void started(DevnetMap map) {
-    var options = map.chain().options();
-    line(
-        "Devnet: L1 chain %d, a block each %d s; L2 chain %d, a block each %d s, %s"
-            .formatted(
-                map.chain().rollup().l1ChainId(),
-                options.l1BlockTime(),
-                map.chain().rollup().l2ChainId(),
-                options.l2BlockTime(),
-                options.forksAtGenesis().flag()));
-    line("");
-    row("page", map.sequencer().rpc() + "/", "");
-    row("", map.sequencer().admin() + "/", "the same with start, stop, reset: token below");
-    row("L1", map.l1().toString(), "JSON-RPC, WebSocket, beacon API");
-    for (var node : map.nodes()) {
-      row(node.name(), node.rpc().toString(), "optimism_*, streams, page");
-      row("", node.eth().toString(), "eth_* for wallets");
-      row("", node.admin().toString(), "admin_*, token in " + within(map, node.adminToken()));
-      row("", node.engine().toString(), "engine_*, secret in " + within(map, map.jwt()));
-    }
-    line("");
-    for (var account : SHOWN)
-      row(
-          account.name().toLowerCase(Locale.ROOT),
-          account.address().toString(),
-          "key " + account.key().toHex());
-    line("");
-    row(
-        "files",
-        map.folder().toString(),
-        LOG_FILE + " and more, " + (map.isTemporary() ? "deleted at the end" : "kept"));
-    line("");
-    nodes = map.nodes().stream().map(DevnetMap.Node::name).toList();
+    DevnetTable.lines(map, pids, LOG_FILE).forEach(this::line);
+    heads.show(map.nodes().stream().map(DevnetMap.Node::name).toList(), map.voters());
+    isStarted = true;
   }
 
-  private static Path within(DevnetMap map, Path file) {
-    return map.folder().relativize(file);
+  @Override
+  public synchronized void process(String node, ProcessNews news) {
+    var isFirst = !pids.containsKey(node);
+    if (news instanceof ProcessNews.Started(var pid)) pids.put(node, pid);
+    heads.isDown(node, !(news instanceof ProcessNews.Started));
+    cluster.process(node, news, isFirst).ifPresent(this::line);
+    redraw();
   }
 
-  private void row(String name, String where, String what) {
-    line("  %-12s %-44s %s".formatted(name, where, what).stripTrailing());
+  @Override
+  public synchronized void leads(Optional<String> node) {
+    heads.leads(node);
+    redraw();
+  }
+
+  @Override
+  public synchronized void leaderChanged(LeaderChange change) {
+    line(cluster.changed(change));
+    var pid = pids.get(change.to());
+    if (pid != null) line(cluster.invitation(change.to(), pid));
+    redraw();
   }
 
   @Override
   public synchronized void moved(String node, SyncStatus status) {
-    var before = statuses.put(node, status);
-    if (before != null) milestones(node, before, status);
-    if (isTerminal && !nodes.isEmpty()) out.print(CLEAR_LINE + heads());
-    out.flush();
+    heads.moved(node, status).ifPresent(before -> milestones(node, before, status));
+    redraw();
   }
 
   private void milestones(String node, SyncStatus before, SyncStatus now) {
@@ -120,21 +112,9 @@ final class DevnetConsole implements DevnetListener {
     line(String.format(Locale.ROOT, "  %-12s %s after %.1f s", node, what, seconds));
   }
 
-  private String heads() {
-    var text = new StringBuilder();
-    for (var node : nodes) {
-      var status = statuses.get(node);
-      if (status == null) continue;
-      if (text.isEmpty()) text.append("  L1 ").append(status.headL1().number());
-      text.append(
-          "   %s unsafe %d safe %d finalized %d"
-              .formatted(
-                  node,
-                  status.unsafeL2().number(),
-                  status.safeL2().number(),
-                  status.finalizedL2().number()));
-    }
-    return text.toString();
+  private void redraw() {
+    if (isTerminal && isStarted) out.print(CLEAR_LINE + heads.text());
+    out.flush();
   }
 
   private void line(String text) {

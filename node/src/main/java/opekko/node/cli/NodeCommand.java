@@ -7,6 +7,7 @@ import opekko.httpapi.HttpStartFailure;
 import opekko.node.assembly.LiveNode;
 import opekko.node.config.ConfigError;
 import opekko.node.config.NodeSettings;
+import opekko.node.process.ParentWatch;
 import picocli.CommandLine;
 
 /** {@code opekko node}: follows a live chain until it is told to stop. */
@@ -25,6 +26,7 @@ final class NodeCommand {
   }
 
   private static int run(Config merged, NodeSettings settings) {
+    ParentWatch.start();
     var node = start(merged, settings);
     var ended = new CompletableFuture<Integer>();
     node.failed()

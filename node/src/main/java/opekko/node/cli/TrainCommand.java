@@ -22,6 +22,7 @@ import opekko.node.devnet.Devnet;
 import opekko.node.devnet.DevnetListener;
 import opekko.node.devnet.DevnetPorts;
 import opekko.node.devnet.DevnetSettings;
+import opekko.node.devnet.Sequencers;
 import opekko.protocol.api.SyncStatus;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -95,7 +96,8 @@ final class TrainCommand implements Callable<Integer> {
             OptionalLong.empty(),
             OptionalLong.empty(),
             Optional.empty(),
-            1,
+            Sequencers.ALONE,
+            OptionalLong.of(1),
             0,
             "blobs",
             DevnetPorts.FREE);

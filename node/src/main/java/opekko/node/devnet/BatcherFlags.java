@@ -3,6 +3,8 @@ package opekko.node.devnet;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import opekko.devnet.genesis.DevnetAccount;
 
 /** The options of the devnet's batcher, as {@code opekko batcher} would be given them. */
@@ -10,11 +12,12 @@ final class BatcherFlags {
   private BatcherFlags() {}
 
   /** A batch with each L1 block, so that blocks become safe soon. */
-  static Map<String, String> of(URI l1, DevnetMap.Node sequencer, String dataType) {
+  static Map<String, String> of(DevnetMap map, String dataType) {
     var flags = new LinkedHashMap<String, String>();
-    flags.put("l1-eth-rpc", l1.toString());
-    flags.put("l2-eth-rpc", sequencer.eth().toString());
-    flags.put("rollup-rpc", sequencer.rpc().toString());
+    flags.put("l1-eth-rpc", map.l1().toString());
+    flags.put("l2-eth-rpc", joined(map, DevnetMap.Node::eth));
+    flags.put("rollup-rpc", joined(map, DevnetMap.Node::rpc));
+    flags.put("active-sequencer-check-duration", "1s");
     flags.put("private-key", DevnetAccount.BATCHER.key().toHex());
     flags.put("data-availability-type", dataType);
     flags.put("batch-type", "1");
@@ -30,5 +33,11 @@ final class BatcherFlags {
     // What is not on L1 when the devnet ends is sent when it goes on.
     flags.put("stop-timeout", "0s");
     return flags;
+  }
+
+  private static String joined(DevnetMap map, Function<DevnetMap.Node, URI> part) {
+    return map.sequencers().stream()
+        .map(node -> part.apply(node).toString())
+        .collect(Collectors.joining(","));
   }
 }

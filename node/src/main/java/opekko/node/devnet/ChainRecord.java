@@ -18,6 +18,7 @@ final class ChainRecord {
   private static final long L2_BLOCK_TIME = 1;
   private static final long SEQ_WINDOW = 200;
   private static final long CHANNEL_TIMEOUT = 100;
+  private static final String FILE = "devnet.json";
 
   private ChainRecord() {}
 
@@ -28,7 +29,7 @@ final class ChainRecord {
    * @throws ConfigError when the choices cannot be, or are not those of the chain that is there
    */
   static DevnetOptions of(DevnetFolder folder, DevnetSettings settings, long now) {
-    var file = folder.file("devnet.json");
+    var file = folder.file(FILE);
     try {
       if (Files.exists(file)) {
         var options = read(file);
@@ -41,6 +42,10 @@ final class ChainRecord {
     } catch (IOException | IllegalArgumentException e) {
       throw new ConfigError("devnet: " + e.getMessage());
     }
+  }
+
+  static boolean isIn(DevnetFolder folder) {
+    return Files.exists(folder.file(FILE));
   }
 
   private static DevnetOptions chosen(DevnetSettings settings, long now) {

@@ -5,9 +5,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -25,9 +24,7 @@ import opekko.node.batcher.BatcherOptions;
 import opekko.node.batcher.BatcherProcess;
 import opekko.node.config.ConfigError;
 import opekko.node.config.Settings;
-import opekko.node.devnet.RollupNode.Surroundings;
 import opekko.node.transact.RpcTraffic;
-import opekko.protocol.api.LiveEvent;
 import opekko.protocol.metrics.NodeMetrics;
 import opekko.rpc.engine.JwtSecret;
 import opekko.rpc.eth.TransactionClient;
@@ -45,6 +42,10 @@ public final class Devnet implements AutoCloseable {
   private static final L1Chain.Finality FINALITY = new L1Chain.Finality(2, 4);
 
   private static final long PATIENCE_SECONDS = 8;
+  private static final long START_SECONDS = 120;
+  private static final String SLOW =
+      "the nodes do not answer after %d s; their logs, %s, say what they do"
+          .formatted(START_SECONDS, "node-*/" + ProcessNode.LOG_FILE);
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private final CompletableFuture<String> failed = new CompletableFuture<>();
@@ -54,7 +55,7 @@ public final class Devnet implements AutoCloseable {
   private final DevnetListener listener;
   private DevnetMap map;
   private L1Chain l1;
-  private List<RollupNode> nodes = List.of();
+  private DevnetNodes nodes;
 
   private Devnet(DevnetSettings settings, DevnetListener listener) {
     this.settings = settings;
@@ -85,46 +86,78 @@ public final class Devnet implements AutoCloseable {
     var folder = opened(DevnetFolder.open(settings.dir()));
     listener.opened(folder.root());
     var now = clock.instant().getEpochSecond();
+    var voters = ClusterRecord.of(folder, settings);
     var chain = DevnetChain.of(ChainRecord.of(folder, settings, now));
     var files = ChainFiles.in(folder.root());
     files.write(chain);
     var jwt = folder.file("jwt.txt");
     var config = Settings.merged(Map.of(), Map.of(), Optional.empty());
     var system = actorSystem(config);
-    var around = new Surroundings(chain, system, JwtSecret.loadOrCreate(jwt).bytes(), version);
+    var around = new DevnetEngine.Surroundings(chain, system, JwtSecret.loadOrCreate(jwt).bytes());
 
     l1 = opened(L1Chain.open(chain.l1(), FINALITY, clock, folder.file("l1-blocks.log")));
     var l1Server = opened(L1Server.start(system, l1, settings.ports().l1()));
     opened(L1Ticker.start(l1));
+    var flags = new NodeFlags(files, jwt, l1Server.uri(), l1Server.socketUri());
+    var place = new DevnetNodes.Place(around, folder, version);
+    nodes = opened(new DevnetNodes(settings, place, flags, listener));
     var watch = new BatcherWatch();
-    nodes =
-        nodes(
-            around, folder, new NodeFlags(files, jwt, l1Server.uri(), l1Server.socketUri()), watch);
+    nodes.start(voters, watch);
+    nodes.failed().thenAccept(failed::complete);
     map =
         new DevnetMap(
             chain,
             l1Server.uri(),
-            nodes.stream().map(RollupNode::where).toList(),
+            nodes.where(),
+            voters.size(),
             folder.root(),
             folder.isTemporary(),
             jwt);
+    awaitProcesses(system);
     batch(watch, config);
     if (settings.tps() > 0) sendTraffic(system);
     listener.started(map);
   }
 
+  /**
+   * Nodes in other processes are there when they answer.
+   *
+   * @throws ConfigError when one of them cannot, with its last words
+   */
+  private void awaitProcesses(ActorSystem<Void> system) {
+    var watched = nodes.inOwnProcesses();
+    if (watched.isEmpty()) return;
+    var serve = new CompletableFuture<Optional<String>>();
+    failed.thenAccept(cause -> serve.complete(Optional.of(cause)));
+    var actor =
+        system.systemActorOf(
+            ClusterWatch.create(watched, listener, () -> serve.complete(Optional.empty())),
+            "cluster-watch",
+            Props.empty());
+    opened.push(() -> actor.tell(new ClusterWatch.Stop()));
+    serve
+        .completeOnTimeout(Optional.of(SLOW), START_SECONDS, TimeUnit.SECONDS)
+        .join()
+        .ifPresent(cause -> {
+          throw new ConfigError(cause);
+        });
+  }
+
   private void sendTraffic(ActorSystem<Void> system) {
     var rollup = map.chain().rollup();
     var l1Client = opened(TransactionClient.to(map.l1(), TIMEOUT, "l1", NodeMetrics.NONE));
-    var l2Client =
-        opened(TransactionClient.to(map.sequencer().eth(), TIMEOUT, "l2", NodeMetrics.NONE));
+    var l2Clients = new HashMap<String, TransactionClient>();
+    for (var node : map.sequencers()) {
+      var client = opened(TransactionClient.to(node.eth(), TIMEOUT, "l2", NodeMetrics.NONE));
+      l2Clients.put(node.name(), client);
+    }
     var parts =
         new RollupParts(
             rollup.l1ChainId(),
             rollup.l2ChainId(),
             rollup.depositContractAddress(),
             rollup.l1SystemConfigAddress());
-    var port = new RpcTraffic(l1Client, l2Client, parts, clock);
+    var port = new RpcTraffic(l1Client, () -> l2Clients.get(nodes.freshest()), parts, clock);
     var traffic = TrafficSettings.of(rollup.genesis().l2Time(), settings.tps());
     var actor =
         system.systemActorOf(TrafficActor.create(traffic, port, clock), "traffic", Props.empty());
@@ -133,7 +166,7 @@ public final class Devnet implements AutoCloseable {
 
   /** Sends the sequencer's blocks to L1, as {@code opekko batcher} does. */
   private void batch(BatcherWatch watch, Config config) {
-    var flags = BatcherFlags.of(map.l1(), map.sequencer(), settings.dataType());
+    var flags = BatcherFlags.of(map, settings.dataType());
     var options = BatcherOptions.read(flags, Map.of(), Map.of());
     var batcher = opened(BatcherProcess.start(options, config));
     watch.on(batcher::status);
@@ -151,52 +184,6 @@ public final class Devnet implements AutoCloseable {
       system.getWhenTerminated().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     });
     return system;
-  }
-
-  /** Verifiers first: the sequencer is told where they are. It is the first of the answer. */
-  private List<RollupNode> nodes(
-      Surroundings around, DevnetFolder folder, NodeFlags flags, BatcherWatch watch)
-      throws IOException {
-    var all = new ArrayList<RollupNode>();
-    for (var i = 1; i <= settings.verifiers(); i++) {
-      var own = folder.folder("verifier-" + i);
-      var ports = settings.ports().node(i);
-      var verifier =
-          opened(
-              RollupNode.start(
-                  around,
-                  "verifier-" + i,
-                  ports,
-                  own,
-                  engine -> flags.verifier(ports, engine, own),
-                  new BatcherWatch()));
-      watch(verifier);
-      all.add(verifier);
-    }
-    var own = folder.folder("sequencer");
-    var ports = settings.ports().node(0);
-    var peers = all.stream().map(verifier -> verifier.where().rpc()).toList();
-    var sequencer =
-        opened(
-            RollupNode.start(
-                around,
-                "sequencer",
-                ports,
-                own,
-                engine -> flags.sequencer(ports, engine, own, peers),
-                watch));
-    watch(sequencer);
-    all.addFirst(sequencer);
-    return List.copyOf(all);
-  }
-
-  private void watch(RollupNode node) {
-    opened.push(
-        node.subscribe(event -> {
-          if (event instanceof LiveEvent.StatusChanged(var status, _))
-            listener.moved(node.name(), status);
-        }));
-    node.failed().thenAccept(cause -> failed.complete(node.name() + ": " + cause));
   }
 
   /** Where everything is. */

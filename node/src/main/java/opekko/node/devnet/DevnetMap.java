@@ -5,9 +5,20 @@ import java.nio.file.Path;
 import java.util.List;
 import opekko.devnet.genesis.DevnetChain;
 
-/** Where everything of a running devnet is. */
+/**
+ * Where everything of a running devnet is.
+ *
+ * @param nodes sequencers first
+ * @param voters how many of them are a cluster; 0 where one sequences alone
+ */
 public record DevnetMap(
-    DevnetChain chain, URI l1, List<Node> nodes, Path folder, boolean isTemporary, Path jwt) {
+    DevnetChain chain,
+    URI l1,
+    List<Node> nodes,
+    int voters,
+    Path folder,
+    boolean isTemporary,
+    Path jwt) {
 
   /**
    * One node with its engine.
@@ -19,7 +30,13 @@ public record DevnetMap(
    */
   public record Node(String name, URI rpc, URI admin, Path adminToken, URI eth, URI engine) {}
 
+  /** The only sequencer, or the first of a cluster. */
   public Node sequencer() {
     return nodes.getFirst();
+  }
+
+  /** Those of which one sequences. */
+  public List<Node> sequencers() {
+    return nodes.subList(0, Math.max(1, voters));
   }
 }

@@ -1,10 +1,13 @@
 package opekko.node.devnet;
 
+import java.io.IOException;
+
 /**
  * Where a devnet listens, on loopback.
  *
  * @param l1 JSON-RPC, WebSocket and beacon API of L1
- * @param firstNode the sequencer's public RPC; its other ports and those of further nodes follow
+ * @param firstNode the first sequencer's public RPC; its other ports and those of further nodes
+ *     follow
  */
 public record DevnetPorts(int l1, int firstNode) {
   /** L1 where wallets look for it, the sequencer on op-node's port. */
@@ -16,7 +19,7 @@ public record DevnetPorts(int l1, int firstNode) {
   private static final int PER_NODE = 10;
 
   /**
-   * The ports of one node; all zero when any will do.
+   * The ports of one node; where they are zero, any will do.
    *
    * @param rpc the node's public RPC and page
    * @param admin its admin RPC
@@ -25,10 +28,35 @@ public record DevnetPorts(int l1, int firstNode) {
    */
   record OfNode(int rpc, int admin, int eth, int engine) {}
 
-  /** The sequencer is 0. */
+  /** Whether any ports will do. */
+  boolean areFree() {
+    return firstNode == 0;
+  }
+
+  /** The sequencers are the first ones. */
   OfNode node(int index) {
-    if (firstNode == 0) return new OfNode(0, 0, 0, 0);
-    var base = firstNode + index * PER_NODE;
-    return new OfNode(base, base + 1, base + 5, base + 6);
+    if (areFree()) return new OfNode(0, 0, 0, 0);
+    return new OfNode(base(index), base(index) + 1, base(index) + 5, base(index) + 6);
+  }
+
+  /** The same where others must know them before the node listens. */
+  OfNode knownNode(int index) throws IOException {
+    if (!areFree()) return node(index);
+    var ports = FreePorts.take(2);
+    return new OfNode(ports.getFirst(), ports.getLast(), 0, 0);
+  }
+
+  /** A voter's membership and messages. */
+  int cluster(int index) {
+    return base(index) + 7;
+  }
+
+  /** A voter's commit log. */
+  int log(int index) {
+    return base(index) + 8;
+  }
+
+  private int base(int index) {
+    return firstNode + index * PER_NODE;
   }
 }

@@ -18,7 +18,8 @@ import opekko.protocol.fork.Hardfork;
  * @param seqWindow L1 blocks
  * @param channelTimeout L1 blocks
  * @param fork the newest that is active, from genesis on
- * @param verifiers nodes besides the sequencer
+ * @param verifiers nodes besides the sequencers, in this process; absent for one, or none beside a
+ *     cluster
  * @param tps L2 transactions a second that are made up; 0 for none
  * @param dataType where the batcher puts its data: blobs, calldata or auto
  */
@@ -29,7 +30,8 @@ public record DevnetSettings(
     OptionalLong seqWindow,
     OptionalLong channelTimeout,
     Optional<Hardfork> fork,
-    int verifiers,
+    Sequencers sequencers,
+    OptionalLong verifiers,
     int tps,
     String dataType,
     DevnetPorts ports) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import opekko.cluster.Voter;
 import opekko.devnet.genesis.ChainFiles;
 import opekko.devnet.genesis.DevnetAccount;
 
@@ -18,8 +19,8 @@ import opekko.devnet.genesis.DevnetAccount;
 record NodeFlags(ChainFiles files, Path jwt, URI l1, URI l1Socket) {
 
   /** Without peers: it derives, and takes unsafe blocks by admin RPC on its public port. */
-  Map<String, String> verifier(DevnetPorts.OfNode ports, URI engine, Path folder) {
-    var flags = common(ports, engine, folder);
+  Map<String, String> verifier(DevnetPorts.OfNode ports, DevnetEngine engine) {
+    var flags = common(ports, engine);
     flags.put("rpc.enable-admin", "true");
     return flags;
   }
@@ -28,12 +29,12 @@ record NodeFlags(ChainFiles files, Path jwt, URI l1, URI l1Socket) {
    * @param verifiers public RPC of those that get each block as soon as it is sequenced
    */
   Map<String, String> sequencer(
-      DevnetPorts.OfNode ports, URI engine, Path folder, List<URI> verifiers) {
-    var flags = common(ports, engine, folder);
+      DevnetPorts.OfNode ports, DevnetEngine engine, List<URI> verifiers) {
+    var flags = common(ports, engine);
     flags.put("sequencer.enabled", "true");
     flags.put("sequencer.l1-confs", "0");
     flags.put("p2p.sequencer.key", DevnetAccount.SIGNER.key().toHex());
-    flags.put("rpc.admin-state", folder.resolve("admin-state.json").toString());
+    flags.put("rpc.admin-state", engine.folder().resolve("admin-state.json").toString());
     if (!verifiers.isEmpty())
       flags.put(
           "sequencer.publish-to",
@@ -41,7 +42,34 @@ record NodeFlags(ChainFiles files, Path jwt, URI l1, URI l1Socket) {
     return flags;
   }
 
-  private Map<String, String> common(DevnetPorts.OfNode ports, URI engine, Path folder) {
+  /**
+   * A sequencer that is one of a cluster. Admin is on its public port too: a batcher asks there who
+   * sequences.
+   *
+   * @param voters all of them
+   */
+  Map<String, String> voter(
+      DevnetPorts.OfNode ports, DevnetEngine engine, List<URI> verifiers, List<Voter> voters) {
+    var flags = sequencer(ports, engine, verifiers);
+    flags.put("rpc.enable-admin", "true");
+    flags.put("ha.id", engine.name());
+    flags.put("ha.voters", voters.stream().map(NodeFlags::text).collect(Collectors.joining(",")));
+    return flags;
+  }
+
+  /** As they are typed. */
+  static List<String> words(Map<String, String> flags) {
+    return flags.entrySet().stream()
+        .map(flag -> "--%s=%s".formatted(flag.getKey(), flag.getValue()))
+        .toList();
+  }
+
+  private static String text(Voter voter) {
+    return "%s=%s:%d:%d".formatted(voter.id(), voter.host(), voter.clusterPort(), voter.logPort());
+  }
+
+  private Map<String, String> common(DevnetPorts.OfNode ports, DevnetEngine engine) {
+    var folder = engine.folder();
     var flags = new LinkedHashMap<String, String>();
     flags.put("rollup.config", files.rollup().toString());
     flags.put("rollup.l1-chain-config", files.l1ChainConfig().toString());
@@ -50,7 +78,7 @@ record NodeFlags(ChainFiles files, Path jwt, URI l1, URI l1Socket) {
     flags.put("l1.epoch-poll-interval", "1s");
     flags.put("l1.beacon", l1.toString());
     flags.put("l1.beacon.ignore", "true");
-    flags.put("l2", engine.toString());
+    flags.put("l2", engine.engine().toString());
     flags.put("l2.jwt-secret", jwt.toString());
     flags.put("finality.delay", "1");
     flags.put("rpc.addr", "127.0.0.1");

@@ -16,7 +16,7 @@ public final class ParentWatch {
 
   private ParentWatch() {}
 
-  /** Does nothing in a process that was not started by {@link Program#like}. */
+  /** Does nothing in a process that was not started by {@link Program}. */
   public static void start() {
     if (!Boolean.getBoolean(PROPERTY)) return;
     Thread.ofPlatform()

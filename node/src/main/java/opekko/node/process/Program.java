@@ -9,37 +9,37 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A command of this distribution as it can be run in a process of its own.
+ * A command of this distribution as it can be run in a process of its own: in the same JVM as this
+ * one, with its class path, options and start-up cache. The process ends when this one does,
+ * however that ends, if its main class calls {@link ParentWatch#start}.
  *
- * @param command the words that start it
+ * @param main the class to start
  */
-public record Program(List<String> command) {
+public record Program(Class<?> main, List<String> arguments) {
   /** Settings of whoever started this process are not meant for its children. */
   private static final List<String> NOT_INHERITED = List.of("OP_NODE_", "OP_BATCHER_");
 
   public Program {
-    command = List.copyOf(command);
+    arguments = List.copyOf(arguments);
   }
 
-  /**
-   * In the same JVM as this process, with its class path, options and start-up cache; the process
-   * ends when this one does, however that ends.
-   *
-   * @param arguments the first ones; {@link #with} adds more
-   */
-  public static Program like(Class<?> main, String... arguments) {
+  public static Program of(Class<?> main, String... arguments) {
+    return new Program(main, List.of(arguments));
+  }
+
+  /** The same with more arguments. */
+  public Program with(List<String> more) {
+    return new Program(main, Stream.concat(arguments.stream(), more.stream()).toList());
+  }
+
+  private List<String> command() {
     var words = new ArrayList<String>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     words.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
     words.add("-D" + ParentWatch.PROPERTY + "=true");
     words.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
-    words.addAll(List.of(arguments));
-    return new Program(words);
-  }
-
-  /** The same with more arguments. */
-  public Program with(List<String> arguments) {
-    return new Program(Stream.concat(command.stream(), arguments.stream()).toList());
+    words.addAll(arguments);
+    return words;
   }
 
   /**
@@ -50,7 +50,7 @@ public record Program(List<String> command) {
    */
   Process start(Path output) throws IOException {
     var builder =
-        new ProcessBuilder(command)
+        new ProcessBuilder(command())
             .redirectErrorStream(true)
             .redirectOutput(Redirect.appendTo(output.toFile()));
     builder

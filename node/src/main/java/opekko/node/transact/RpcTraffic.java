@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import opekko.devnet.traffic.Deed;
 import opekko.devnet.traffic.Layer;
 import opekko.devnet.traffic.TrafficPort;
@@ -35,13 +36,13 @@ public final class RpcTraffic implements TrafficPort {
 
   /** One layer, and what it cost last. */
   private static final class Chain {
-    private final TransactionClient node;
+    private final Supplier<TransactionClient> node;
     private final long chainId;
     private final InstantSource clock;
     private Instant askedAt = Instant.MIN;
     private CompletionStage<Fetched<FeeSuggestion>> fees;
 
-    Chain(TransactionClient node, long chainId, InstantSource clock) {
+    Chain(Supplier<TransactionClient> node, long chainId, InstantSource clock) {
       this.node = node;
       this.chainId = chainId;
       this.clock = clock;
@@ -51,19 +52,26 @@ public final class RpcTraffic implements TrafficPort {
       var now = clock.instant();
       if (fees == null || now.isAfter(askedAt.plus(FEES_LAST))) {
         askedAt = now;
-        fees = node.fees();
+        fees = node.get().fees();
       }
       return fees;
     }
   }
 
-  /** The clients are the caller's to close. */
+  /**
+   * The clients are the caller's to close.
+   *
+   * @param l2 the node to ask next; several must hear of each other's transactions
+   */
   public RpcTraffic(
-      TransactionClient l1, TransactionClient l2, RollupParts rollup, InstantSource clock) {
+      TransactionClient l1,
+      Supplier<TransactionClient> l2,
+      RollupParts rollup,
+      InstantSource clock) {
     this.rollup = rollup;
     chains =
         Map.of(
-            Layer.L1, new Chain(l1, rollup.l1ChainId(), clock),
+            Layer.L1, new Chain(() -> l1, rollup.l1ChainId(), clock),
             Layer.L2, new Chain(l2, rollup.l2ChainId(), clock));
   }
 
@@ -72,6 +80,7 @@ public final class RpcTraffic implements TrafficPort {
     return chains
         .get(layer)
         .node
+        .get()
         .account(account)
         .thenApply(state -> state.map(known -> new Nonces(known.nonce(), known.pendingNonce())));
   }
@@ -86,6 +95,7 @@ public final class RpcTraffic implements TrafficPort {
               case Fetched.Found<FeeSuggestion>(var found) ->
                   chain
                       .node
+                      .get()
                       .send(signed(deed, chain.chainId, nonce, found))
                       .thenApply(RpcTraffic::outcome);
               case Fetched.Missing<FeeSuggestion>(var what) -> refused("no " + what);

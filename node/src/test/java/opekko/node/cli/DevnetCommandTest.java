@@ -18,6 +18,7 @@ import opekko.devnet.genesis.DevnetChain;
 import opekko.devnet.genesis.DevnetOptions;
 import opekko.node.config.LogSettings;
 import opekko.node.devnet.DevnetMap;
+import opekko.node.terminal.Palette;
 import opekko.protocol.api.SyncStatus;
 import opekko.protocol.type.BlockId;
 import opekko.protocol.type.Hash;
@@ -48,6 +49,7 @@ class DevnetCommandTest {
           --block-time=fast            | --block-time fast: a whole number from 1 to 3600 is needed
           --tps=-1                     | --tps -1: a whole number from 0 to 10000 is needed
           --verifiers=9                | --verifiers 9: a whole number from 0 to 8 is needed
+          --nodes=2                    | --nodes 2: one of 1, 3, 5, so that a majority remains
           --seq-window=1               | --seq-window 1: a whole number from 2 to
           --port=70000                 | --port 70000: a whole number from 0 to 65000 is needed
           --fork=tomorrow              | --fork tomorrow: there is no such fork; there are bedrock
@@ -88,6 +90,7 @@ class DevnetCommandTest {
         new DevnetConsole(
             new PrintStream(out, true, StandardCharsets.UTF_8),
             false,
+            new Palette(false),
             start,
             () -> start.plusMillis(2_340));
     console.started(map());
@@ -115,6 +118,7 @@ class DevnetCommandTest {
         DevnetChain.of(DevnetOptions.startingAt(1_000)),
         uri(5),
         List.of(node),
+        0,
         Path.of("chain"),
         false,
         Path.of("chain", "jwt.txt"));

@@ -45,7 +45,8 @@ class DevnetTest {
         OptionalLong.empty(),
         OptionalLong.empty(),
         Optional.empty(),
-        1,
+        Sequencers.ALONE,
+        OptionalLong.of(1),
         0,
         "calldata",
         ports);
@@ -136,7 +137,8 @@ class DevnetTest {
             OptionalLong.empty(),
             OptionalLong.empty(),
             Optional.empty(),
-            1,
+            Sequencers.ALONE,
+            OptionalLong.of(1),
             0,
             "auto",
             DevnetPorts.FREE);

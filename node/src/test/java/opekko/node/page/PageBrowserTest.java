@@ -12,6 +12,7 @@ import opekko.node.devnet.Devnet;
 import opekko.node.devnet.DevnetListener;
 import opekko.node.devnet.DevnetPorts;
 import opekko.node.devnet.DevnetSettings;
+import opekko.node.devnet.Sequencers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,8 @@ class PageBrowserTest {
             OptionalLong.empty(),
             OptionalLong.empty(),
             Optional.empty(),
-            1,
+            Sequencers.ALONE,
+            OptionalLong.of(1),
             0,
             "auto",
             DevnetPorts.FREE);

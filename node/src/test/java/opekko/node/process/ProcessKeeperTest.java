@@ -40,7 +40,7 @@ class ProcessKeeperTest {
   }
 
   private ActorRef<ProcessKeeper.Command> keep(String... words) {
-    return kit.spawn(ProcessKeeper.create(Program.like(StandIn.class, words), output(), news::add));
+    return kit.spawn(ProcessKeeper.create(Program.of(StandIn.class, words), output(), news::add));
   }
 
   private Path output() {
@@ -113,7 +113,7 @@ class ProcessKeeperTest {
   @Test
   void shouldEndWithTheProcessThatStartedItEvenWhenThatIsKilled() throws Exception {
     var own = folder.resolve("own");
-    var parent = Program.like(StandIn.class, "start", own.toString()).start(output());
+    var parent = Program.of(StandIn.class, "start", own.toString()).start(output());
     awaitOutput("pid ");
     var pid = Long.parseLong(read(output()).strip().substring("pid ".length()));
     await(() -> assertTrue(read(own).contains("staying")));

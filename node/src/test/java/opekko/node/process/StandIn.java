@@ -16,7 +16,7 @@ final class StandIn {
         new CompletableFuture<Void>().join();
       }
       case "start" -> {
-        var child = Program.like(StandIn.class, "stay").start(Path.of(words[1]));
+        var child = Program.of(StandIn.class, "stay").start(Path.of(words[1]));
         System.out.println("pid " + child.pid());
         new CompletableFuture<Void>().join();
       }

@@ -16,6 +16,7 @@ import opekko.node.devnet.Devnet;
 import opekko.node.devnet.DevnetListener;
 import opekko.node.devnet.DevnetPorts;
 import opekko.node.devnet.DevnetSettings;
+import opekko.node.devnet.Sequencers;
 import opekko.protocol.tx.TransactionDraft;
 import opekko.protocol.type.Address;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,8 @@ class DevnetPeersIT {
         OptionalLong.empty(),
         OptionalLong.empty(),
         Optional.empty(),
-        0,
+        Sequencers.ALONE,
+        OptionalLong.of(0),
         0,
         "blobs",
         DevnetPorts.FREE);

@@ -39,7 +39,7 @@ class RpcTrafficTest {
   private final TrafficPort traffic =
       new RpcTraffic(
           client,
-          client,
+          () -> client,
           new RollupParts(TestL1.CHAIN_ID, TestL1.CHAIN_ID, Chains.PORTAL, Chains.SYSTEM_CONFIG),
           l1::now);
 

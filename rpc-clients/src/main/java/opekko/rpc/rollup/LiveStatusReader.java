@@ -1,19 +1,21 @@
 package opekko.rpc.rollup;
 
+import static opekko.rpc.rollup.StatusFields.field;
+import static opekko.rpc.rollup.StatusFields.inWords;
+import static opekko.rpc.rollup.StatusFields.instant;
+import static opekko.rpc.rollup.StatusFields.list;
+import static opekko.rpc.rollup.StatusFields.millis;
+import static opekko.rpc.rollup.StatusFields.number;
+import static opekko.rpc.rollup.StatusFields.optional;
+import static opekko.rpc.rollup.StatusFields.text;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Function;
-import java.util.stream.StreamSupport;
 import opekko.protocol.api.BatcherStatus;
 import opekko.protocol.api.BlockTiming;
 import opekko.protocol.api.LiveStatus;
@@ -21,19 +23,14 @@ import opekko.protocol.api.MailboxStatus;
 import opekko.protocol.api.SequencerStatus;
 import opekko.protocol.api.Standstill;
 import opekko.protocol.fault.InvalidData;
-import opekko.protocol.json.Json;
 import opekko.protocol.json.RefJson;
 import opekko.protocol.type.Address;
-import opekko.protocol.type.BlockId;
 import opekko.protocol.type.Bytes;
 import opekko.protocol.type.Hash;
 
 /** Reads what {@code GET /live/status} of this node answers. */
 final class LiveStatusReader {
   private static final ObjectMapper JSON = new ObjectMapper();
-
-  /** Of a millisecond. */
-  private static final BigDecimal NANOS = BigDecimal.valueOf(1_000_000);
 
   private LiveStatusReader() {}
 
@@ -89,8 +86,8 @@ final class LiveStatusReader {
         millis(field(node, "startMillis")),
         millis(field(node, "sealMillis")),
         millis(field(node, "commitMillis")),
-        optional(node, "signMillis").map(LiveStatusReader::millis),
-        optional(node, "publishMillis").map(LiveStatusReader::millis),
+        optional(node, "signMillis").map(StatusFields::millis),
+        optional(node, "publishMillis").map(StatusFields::millis),
         millis(field(node, "insertMillis")),
         instant(node, "complete"));
   }
@@ -114,13 +111,12 @@ final class LiveStatusReader {
   }
 
   private static BatcherStatus batcher(JsonNode node) {
-    var loaded = field(node, "lastLoaded");
     return new BatcherStatus(
         Address.fromHex(text(node, "account")),
         field(node, "isRunning").asBoolean(),
         text(node, "waitingFor"),
         optional(node, "balanceWei").map(wei -> new BigInteger(wei.asText())),
-        new BlockId(Hash.fromHex(text(loaded, "hash")), number(loaded, "number")),
+        StatusFields.block(field(node, "lastLoaded")),
         list(node, "channels", LiveStatusReader::channel),
         list(
             node,
@@ -156,39 +152,5 @@ final class LiveStatusReader {
         number(node, "bytes"),
         number(node, "resubmissions"),
         new BigInteger(text(node, "feesPaidWei")));
-  }
-
-  /** A part that the rollup API has too, and that is read as there. */
-  private static <T> T inWords(JsonNode node, String name, Json.Reader<T> reader) {
-    var bytes = field(node, name).toString().getBytes(StandardCharsets.UTF_8);
-    return Json.read(Bytes.wrap(bytes), reader);
-  }
-
-  private static <T> List<T> list(JsonNode node, String name, Function<JsonNode, T> element) {
-    return StreamSupport.stream(field(node, name).spliterator(), false).map(element).toList();
-  }
-
-  private static Optional<JsonNode> optional(JsonNode node, String name) {
-    return Optional.ofNullable(node.get(name)).filter(value -> !value.isNull());
-  }
-
-  private static JsonNode field(JsonNode node, String name) {
-    return optional(node, name).orElseThrow(() -> new InvalidData("live status: no " + name));
-  }
-
-  private static String text(JsonNode node, String name) {
-    return field(node, name).asText();
-  }
-
-  private static long number(JsonNode node, String name) {
-    return field(node, name).asLong();
-  }
-
-  private static Instant instant(JsonNode node, String name) {
-    return Instant.parse(text(node, name));
-  }
-
-  private static Duration millis(JsonNode node) {
-    return Duration.ofNanos(node.decimalValue().multiply(NANOS).longValue());
   }
 }

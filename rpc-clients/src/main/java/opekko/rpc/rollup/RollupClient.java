@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
+import opekko.protocol.api.HaStatus;
 import opekko.protocol.api.LiveStatus;
 import opekko.protocol.api.SyncStatus;
 import opekko.protocol.config.RollupConfig;
@@ -34,12 +35,12 @@ public final class RollupClient implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final JsonRpc rpc;
-  private final LiveStatusPage live;
+  private final NodePage pages;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-  private RollupClient(JsonRpc rpc, LiveStatusPage live) {
+  private RollupClient(JsonRpc rpc, NodePage pages) {
     this.rpc = rpc;
-    this.live = live;
+    this.pages = pages;
   }
 
   /**
@@ -49,7 +50,7 @@ public final class RollupClient implements AutoCloseable {
     var transport = JdkHttp.leanestFor(uri);
     return new RollupClient(
         new JsonRpc(transport, RpcEndpoint.open(uri, timeout), "node", metrics),
-        new LiveStatusPage(transport, uri, timeout));
+        new NodePage(transport, uri, timeout));
   }
 
   /** For messages: which node this is. */
@@ -90,7 +91,12 @@ public final class RollupClient implements AutoCloseable {
 
   /** All that a node of this kind shows of itself; missing when it is another kind. */
   public CompletionStage<Fetched<LiveStatus>> live() {
-    return run(live::read);
+    return run(() -> pages.read("/live/status", LiveStatusReader::read));
+  }
+
+  /** The cluster as that node sees it; missing when it is in none. */
+  public CompletionStage<Fetched<HaStatus>> cluster() {
+    return run(() -> pages.read("/ha/v1/status", HaStatusReader::read));
   }
 
   private <T> CompletionStage<Fetched<T>> ask(RpcCall<T> call) {
