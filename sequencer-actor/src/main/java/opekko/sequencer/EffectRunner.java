@@ -92,9 +92,15 @@ final class EffectRunner {
     return ports.clock().instant();
   }
 
+  /** The scheduler rounds up to its next tick, so what is due now does not go through it. */
   private void arm(SequencerEvent event, Duration delay) {
-    var positive = delay.isPositive() ? delay : Duration.ZERO;
-    timers.startSingleTimer(event.getClass(), new SequencerCommand.Happened(event), positive);
+    var message = new SequencerCommand.Happened(event);
+    if (delay.isPositive()) {
+      timers.startSingleTimer(event.getClass(), message, delay);
+    } else {
+      timers.cancel(event.getClass());
+      context.getSelf().tell(message);
+    }
   }
 
   private static Fetched<L1Block> first(Fetched<List<L1Block>> blocks) {

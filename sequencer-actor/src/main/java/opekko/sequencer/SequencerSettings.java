@@ -12,6 +12,8 @@ import java.time.Duration;
  * @param firstSealing how long sealing is thought to take before one was seen
  * @param signingLimit how long a block waits for its signature before it is inserted all the same
  * @param answerLimit after which a request without an answer counts as failed
+ * @param sharesLog whether others may write the commit log too: then it is never rewound just
+ *     because the own head is elsewhere
  */
 public record SequencerSettings(
     int l1Confirmations,
@@ -19,10 +21,28 @@ public record SequencerSettings(
     boolean recoverMode,
     Duration firstSealing,
     Duration signingLimit,
-    Duration answerLimit) {
+    Duration answerLimit,
+    boolean sharesLog) {
 
   /** op-node's defaults where it has the setting. */
   public static final SequencerSettings DEFAULT =
       new SequencerSettings(
           4, 0, false, Duration.ofMillis(50), Duration.ofMillis(200), Duration.ofSeconds(30));
+
+  /** Of a node that sequences alone. */
+  public SequencerSettings(
+      int l1Confirmations,
+      long maxSafeLag,
+      boolean recoverMode,
+      Duration firstSealing,
+      Duration signingLimit,
+      Duration answerLimit) {
+    this(l1Confirmations, maxSafeLag, recoverMode, firstSealing, signingLimit, answerLimit, false);
+  }
+
+  /** Of a node that is one of a cluster. */
+  public SequencerSettings sharingLog() {
+    return new SequencerSettings(
+        l1Confirmations, maxSafeLag, recoverMode, firstSealing, signingLimit, answerLimit, true);
+  }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import opekko.protocol.engine.PayloadEnvelope;
 import opekko.protocol.port.CommitLog.Outcome;
 import opekko.protocol.port.CommitLog.Position;
@@ -46,7 +47,16 @@ final class ChaosLog {
     if (tip.equals(BlockId.NONE)) return new Position.Empty();
     if (tip.equals(head)) return new Position.AtTip(lineage);
     var child = byParent.get(head.hash());
-    return child == null ? new Position.Elsewhere(tip) : new Position.Next(child);
+    return child == null
+        ? new Position.Elsewhere(tip, at(head.number()))
+        : new Position.Next(child);
+  }
+
+  private Optional<BlockId> at(long number) {
+    return chain.stream()
+        .map(block -> block.envelope().id())
+        .filter(id -> id.number() == number)
+        .findFirst();
   }
 
   BlockId tip() {

@@ -245,7 +245,8 @@ class EveryEventInEveryPhaseTest {
             new Position.Next(new CommittedBlock(1, 0, block)),
             new Position.AtTip(0),
             new Position.Empty(),
-            new Position.Elsewhere(block.id())))
+            new Position.Elsewhere(block.id(), Optional.empty()),
+            new Position.Elsewhere(block.id(), Optional.of(block.id()))))
       events.add(new SequencerEvent.CommittedRead(call, Fetched.found(position)));
     events.add(new SequencerEvent.CommittedRead(call, Fetched.missing("log")));
     events.add(new SequencerEvent.CommittedRead(call, new Fetched.Failed<>(fault)));

@@ -2,6 +2,7 @@ package opekko.node.simulation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -75,7 +76,14 @@ final class MemoryCommitLog implements CommitLog {
         .filter(block -> block.envelope().payload().parentHash().equals(head.hash()))
         .findFirst()
         .<Position>map(Position.Next::new)
-        .orElseGet(() -> new Position.Elsewhere(tip));
+        .orElseGet(() -> new Position.Elsewhere(tip, at(head.number())));
+  }
+
+  private Optional<BlockId> at(long number) {
+    return chain.stream()
+        .map(block -> block.envelope().id())
+        .filter(id -> id.number() == number)
+        .findFirst();
   }
 
   private static <T> CompletionStage<T> done(T value) {

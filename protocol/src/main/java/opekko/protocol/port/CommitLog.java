@@ -1,5 +1,6 @@
 package opekko.protocol.port;
 
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import opekko.protocol.engine.PayloadEnvelope;
 import opekko.protocol.fault.Fetched;
@@ -43,8 +44,12 @@ public interface CommitLog {
     /** Nothing was decided yet. */
     record Empty() implements Position {}
 
-    /** The log does not know it, or no longer: it was rewound, or does not reach back so far. */
-    record Elsewhere(BlockId tip) implements Position {}
+    /**
+     * The log does not know it, or no longer: it was rewound, or does not reach back so far.
+     *
+     * @param rival the block that the log holds in its place: proof that both are not of one chain
+     */
+    record Elsewhere(BlockId tip, Optional<BlockId> rival) implements Position {}
   }
 
   /**

@@ -66,6 +66,10 @@ final class CommittedChain {
     return places.stream().filter(place -> place.parent().equals(parent)).findFirst();
   }
 
+  Optional<BlockId> at(long number) {
+    return places.stream().map(Place::id).filter(id -> id.number() == number).findFirst();
+  }
+
   void keepNewest(int count) {
     while (places.size() > count) places.removeFirst();
   }

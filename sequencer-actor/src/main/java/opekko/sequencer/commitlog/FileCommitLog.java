@@ -141,7 +141,8 @@ public final class FileCommitLog implements CommitLog, AutoCloseable {
     return chain
         .after(head.hash())
         .map(this::block)
-        .orElseGet(() -> Fetched.found(new Position.Elsewhere(chain.tip().get())));
+        .orElseGet(() ->
+            Fetched.found(new Position.Elsewhere(chain.tip().get(), chain.at(head.number()))));
   }
 
   private Fetched<Position> block(CommittedChain.Place place) {

@@ -187,8 +187,10 @@ class FileCommitLogTest {
 
       assertEquals(new Position.Next(new CommittedBlock(2, 0, block(6))), position(log, id(5)));
       assertEquals(new Position.AtTip(0), position(log, id(6)));
-      assertEquals(new Position.Elsewhere(id(6)), position(log, id(7)));
-      assertEquals(new Position.Elsewhere(id(6)), position(log, new BlockId(Chains.hash(9), 5)));
+      assertEquals(new Position.Elsewhere(id(6), Optional.empty()), position(log, id(7)));
+      assertEquals(
+          new Position.Elsewhere(id(6), Optional.of(id(5))),
+          position(log, new BlockId(Chains.hash(9), 5)));
     }
   }
 
