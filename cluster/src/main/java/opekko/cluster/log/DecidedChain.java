@@ -108,6 +108,14 @@ final class DecidedChain {
   }
 
   /** Oldest first. */
+  /** The decided block of that height, where it is another. */
+  Optional<BlockId> rivalOf(BlockId block) {
+    return kept.stream()
+        .map(Decided::id)
+        .filter(id -> id.number() == block.number() && !id.equals(block))
+        .findFirst();
+  }
+
   List<Decided> kept() {
     return List.copyOf(kept);
   }

@@ -161,17 +161,19 @@ final class LogStateMachine extends BaseStateMachine {
   /** Reads a file when the block is no longer in memory. */
   Fetched<Position> position(BlockId head) {
     Optional<Decided> next;
+    Optional<BlockId> rival;
     BlockId tip;
     synchronized (this) {
       if (chain.tip().isEmpty()) return Fetched.found(new Position.Empty());
       if (chain.isTip(head)) return Fetched.found(new Position.AtTip(chain.lineage()));
       tip = chain.tip().get();
       next = chain.after(head);
+      rival = chain.rivalOf(head);
     }
     return Fetched.found(
         next.flatMap(this::withPayload)
             .<Position>map(Position.Next::new)
-            .orElse(new Position.Elsewhere(tip)));
+            .orElse(new Position.Elsewhere(tip, rival)));
   }
 
   private Optional<CommittedBlock> withPayload(Decided block) {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import opekko.cluster.log.QuorumLog.Done;
@@ -17,6 +18,8 @@ import opekko.protocol.port.CommitLog.Outcome;
 import opekko.protocol.port.CommitLog.Position;
 import opekko.protocol.port.CommittedBlock;
 import opekko.protocol.testkit.Chains;
+import opekko.protocol.type.BlockId;
+import opekko.protocol.type.Hash;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,7 +43,12 @@ class RatisQuorumLogTest {
         var first = new CommittedBlock(leader.term(), 0, block(5));
         assertEquals(Fetched.found(new Position.Next(first)), got(log.after(id(4))));
         assertEquals(Fetched.found(new Position.AtTip(0)), got(log.after(id(6))));
-        assertEquals(Fetched.found(new Position.Elsewhere(id(6))), got(log.after(id(1))));
+        assertEquals(
+            Fetched.found(new Position.Elsewhere(id(6), Optional.empty())), got(log.after(id(1))));
+        var rival = new BlockId(Hash.ZERO, 5);
+        assertEquals(
+            Fetched.found(new Position.Elsewhere(id(6), Optional.of(id(5)))),
+            got(log.after(rival)));
         assertEquals(leader.id(), log.view().leader().orElseThrow());
         assertEquals(Set.copyOf(voters.members()), Set.copyOf(log.view().voters()));
         if (!node.equals(leader.id()))
