@@ -107,7 +107,6 @@ final class DecidedChain {
     return lineage;
   }
 
-  /** Oldest first. */
   /** The decided block of that height, where it is another. */
   Optional<BlockId> rivalOf(BlockId block) {
     return kept.stream()
@@ -116,6 +115,7 @@ final class DecidedChain {
         .findFirst();
   }
 
+  /** Oldest first. */
   List<Decided> kept() {
     return List.copyOf(kept);
   }
