@@ -5,10 +5,11 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -52,6 +53,7 @@ public final class FaultTable {
         QualityFaults.USUAL,
         SicknessFaults.ALL,
         DeviceFaults.ALL,
+        VoterFaults.ALL,
         RestartFaults.ALL,
         TransferFaults.USUAL);
   }
@@ -78,23 +80,47 @@ public final class FaultTable {
     var rows = new TreeMap<String, List<String>>(Comparator.comparingInt(Integer::parseInt));
     for (var line : lines)
       rows.computeIfAbsent(line.fault().row(), _ -> new ArrayList<>()).add(row(line));
-    NOT_RUN.forEach((row, why) ->
-        rows.computeIfAbsent(row, _ -> new ArrayList<>())
-            .add("| %s | %s | not run | | | | | |".formatted(row, why)));
+    for (var each : UntriedFault.ALL)
+      rows.computeIfAbsent(each.row(), _ -> new ArrayList<>()).add(row(each));
     try (var out = new PrintStream(Files.newOutputStream(file), true, StandardCharsets.UTF_8)) {
-      out.println("# Faults");
-      out.println();
-      out.printf(
-          "What a cluster of three does when things fail, tried by `benchmarks/run faults %d %s`:%n",
-          runs, file.getFileName());
-      out.println(
-          "real nodes in network namespaces, blocks of " + BLOCK_TIME + " s, ledger engines.");
-      out.println();
-      out.println(
-          "| row | fault | injection | promise | runs | first new block, median / worst | late blocks | terms | promise missed | load |");
-      out.println("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+      out.println(head(runs));
       rows.values().forEach(each -> each.forEach(out::println));
     }
+  }
+
+  private static String head(int runs) {
+    return """
+    # Faults
+
+    What a cluster of three does when things fail: real nodes, each in a network namespace of its own, on a ledger engine each,
+    blocks of %d s. `benchmarks/run faults %d docs/FAULTS.md` (as root) tries all of it and writes this page; a row's number after
+    the file tries that row alone. Each fault is made to happen %d times, at any moment of a block; before and after, all nodes are
+    ready and agree.
+
+    - **In every run**: no height published with two hashes, every published block in the final chain of every node. A break of
+      that is among the missed promises.
+    - First new block: from the fault, or from when the block was due if that is later, to the observer. Late: there more than
+      half a block time after its timestamp. Terms: how far the term went on, over all runs.
+    - Conditions: %s, %d processors, %s %s, Java %s, %s; the load average at start and end is with each row.
+
+    | row | fault | injection | promise | runs | first new block, median / worst | late blocks | terms | promises missed | load |
+    | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\
+    """
+        .formatted(
+            BLOCK_TIME,
+            runs,
+            runs,
+            LocalDate.now(ZoneOffset.UTC),
+            Runtime.getRuntime().availableProcessors(),
+            System.getProperty("os.name"),
+            System.getProperty("os.version"),
+            Runtime.version(),
+            System.getProperty("os.arch"));
+  }
+
+  private static String row(UntriedFault fault) {
+    return "| %s | %s | | %s | not run | | | | | |"
+        .formatted(fault.row(), fault.name(), fault.why());
   }
 
   private static String row(Line line) {
@@ -114,6 +140,4 @@ public final class FaultTable {
             misses,
             line.load());
   }
-
-  private static final Map<String, String> NOT_RUN = Map.of();
 }

@@ -120,6 +120,12 @@ final class NodeProcess implements AutoCloseable {
     }
   }
 
+  /** Where its commit log is, once it has one. */
+  Path logFolder() {
+    return folder.resolve("data/ha/log");
+  }
+
+  /** What it printed. */
   Path logFile() {
     return folder.resolve("node.log");
   }

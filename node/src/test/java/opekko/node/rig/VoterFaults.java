@@ -1,0 +1,123 @@
+package opekko.node.rig;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** Rows 12, 15 and 16: voters lose some or all of their log, or the quorum is lost. */
+final class VoterFaults {
+  private static final Duration LENGTH = Duration.ofSeconds(8);
+  private static final int TORN_BYTES = 500;
+
+  static final Fault TORN =
+      new Fault(
+          "12",
+          "torn log of a follower",
+          "kill -9, the last 500 bytes of its newest segment cut off",
+          "the torn entry is dropped and filled again",
+          VoterFaults::torn);
+
+  static final Fault WIPED =
+      new Fault(
+          "15",
+          "a wiped voter comes back",
+          "kill -9, its log moved away",
+          "it is not counted until it is let in again; the chain goes on",
+          VoterFaults::wiped);
+
+  static final Fault TWO_DOWN =
+      new Fault(
+          "16",
+          "two down",
+          "kill -9 to both followers for 8 s",
+          "nothing is published without a quorum; goes on when one is back",
+          VoterFaults::twoDown);
+
+  static final List<Fault> ALL = List.of(TORN, WIPED, TWO_DOWN);
+
+  private VoterFaults() {}
+
+  private static void torn(RigCluster cluster, Findings findings) {
+    var ordeal = new Ordeal(cluster, findings);
+    var victim = ordeal.follower();
+    ordeal.strike(victim::kill);
+    tear(victim.logFolder());
+    cluster.awaitBlocks(2);
+    victim.start();
+    ordeal.awaitFollows(victim);
+    ordeal.expectSameLeader();
+    ordeal.end();
+  }
+
+  private static void wiped(RigCluster cluster, Findings findings) {
+    var ordeal = new Ordeal(cluster, findings);
+    var victim = ordeal.follower();
+    var aside = victim.folder().resolve("log-aside");
+    ordeal.strike(victim::kill);
+    move(victim.logFolder().resolve("raft"), aside);
+    victim.start();
+    ordeal.goOn(LENGTH);
+    findings.expect(
+        !victim.isAlive() || !new HaClient(victim).isReady(), "a wiped voter counts itself ready");
+    cluster.awaitBlocks(2);
+    ordeal.expectSameLeader();
+    if (victim.isAlive()) victim.kill();
+    delete(victim.logFolder().resolve("raft"));
+    move(aside, victim.logFolder().resolve("raft"));
+    victim.start();
+    ordeal.awaitFollows(victim);
+    ordeal.end();
+  }
+
+  private static void twoDown(RigCluster cluster, Findings findings) {
+    var ordeal = new Ordeal(cluster, findings);
+    var followers = cluster.others(ordeal.leader());
+    ordeal.strike(() -> followers.forEach(NodeProcess::kill));
+    ordeal.goOn(cluster.outside().blockTime());
+    var halted = Instant.now();
+    ordeal.goOn(LENGTH);
+    ordeal.expectNothingNewFrom(ordeal.leader(), halted);
+    followers.getFirst().start();
+    var back = Instant.now();
+    cluster.awaitBlocks(1);
+    findings.gap(cluster.observer().newSince(back).getFirst().gapSince(back));
+    followers.getLast().start();
+    ordeal.end();
+  }
+
+  /** Segments are laid out ahead: what follows the last entry is zeros, and is cut off too. */
+  private static void tear(Path log) {
+    try (var all = Files.walk(log)) {
+      var segment =
+          all.filter(file -> file.getFileName().toString().startsWith("log_inprogress"))
+              .findFirst()
+              .orElseThrow();
+      var bytes = Files.readAllBytes(segment);
+      var end = bytes.length;
+      while (end > 0 && bytes[end - 1] == 0) end--;
+      try (var file = FileChannel.open(segment, StandardOpenOption.WRITE)) {
+        file.truncate(Math.max(0, end - TORN_BYTES));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void move(Path from, Path to) {
+    try {
+      Files.move(from, to);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void delete(Path folder) {
+    if (Files.exists(folder)) Shell.run("rm", "-r", folder.toString());
+  }
+}
