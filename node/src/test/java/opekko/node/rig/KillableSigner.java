@@ -14,6 +14,8 @@ import opekko.protocol.type.Address;
 
 /** A signer that tells the rig of each signature, and after which the node can be killed. */
 record KillableSigner(BlockSigner signer, Path book, KillSwitch kill) implements BlockSigner {
+  /** Where a node's signatures are noted, in its folder. */
+  static final String BOOK = "signed";
 
   @Override
   public CompletionStage<Fetched<Signature>> sign(SigningRequest request) {

@@ -28,7 +28,7 @@ class LoneNodeIT {
       cluster.awaitBlocks(3);
       cluster.awaitAgreement();
 
-      assertEquals(List.of(), Safety.broken(cluster));
+      assertEquals(List.of(), cluster.broken());
     }
   }
 }

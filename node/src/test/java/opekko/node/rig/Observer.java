@@ -5,11 +5,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import opekko.devnet.rpc.RpcMethod;
 import opekko.devnet.rpc.RpcService;
 import opekko.protocol.engine.ExecutionPayload;
@@ -66,13 +67,17 @@ final class Observer {
     return List.copyOf(first.values());
   }
 
-  /** Numbers for which there are two hashes; none may be, but where the chain was rewound. */
-  synchronized TreeSet<Long> doubles() {
+  /** Two blocks of one number. */
+  record Pair(Hash first, Hash second) {}
+
+  /** None may be, but where the chain was rewound. */
+  synchronized Set<Pair> doubles() {
     var hashes = new HashMap<Long, Hash>();
-    var doubles = new TreeSet<Long>();
+    var doubles = new LinkedHashSet<Pair>();
     for (var each : seen) {
-      var other = hashes.putIfAbsent(each.block().number(), each.block().hash());
-      if (other != null && !other.equals(each.block().hash())) doubles.add(each.block().number());
+      var hash = each.block().hash();
+      var other = hashes.putIfAbsent(each.block().number(), hash);
+      if (other != null && !other.equals(hash)) doubles.add(new Pair(other, hash));
     }
     return doubles;
   }

@@ -19,6 +19,7 @@ final class RigCluster implements AutoCloseable {
 
   private final RigNetwork network;
   private final Map<String, NodeProcess> nodes = new LinkedHashMap<>();
+  private final Safety safety = new Safety();
   private Outside outside;
 
   private RigCluster(RigNetwork network) {
@@ -138,6 +139,11 @@ final class RigCluster implements AutoCloseable {
     awaitBlocks(2);
     awaitAgreement();
     pass(Duration.ofMillis((long) (Math.random() * outside.blockTime().toMillis())));
+  }
+
+  /** What they have broken of what must hold always; to be asked when they agree. */
+  List<String> broken() {
+    return safety.broken(this);
   }
 
   /** Undoes whatever was done to the nodes and what is around them. */

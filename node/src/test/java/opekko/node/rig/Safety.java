@@ -2,27 +2,48 @@ package opekko.node.rig;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import opekko.protocol.type.Hash;
 
 /** What must hold in every run, whatever was done to the nodes. */
 final class Safety {
-  private Safety() {}
+  private final DecidedBlocks decided = new DecidedBlocks();
 
   /**
    * Every way in which the nodes broke their promise; call it when they are in agreement.
    *
    * @return empty when all is well
    */
-  static List<String> broken(RigCluster cluster) {
+  List<String> broken(RigCluster cluster) {
+    cluster.nodes().forEach(decided::read);
     var broken = new ArrayList<String>();
-    var observer = cluster.observer();
-    for (var height : observer.doubles()) broken.add("height " + height + " was published twice");
-    for (var sighting : observer.all())
-      for (var name : cluster.network().nodes()) {
-        var block = sighting.block();
-        var kept = cluster.outside().of(name).ledger().block(block.number());
-        if (kept.isEmpty() || !kept.get().hash().equals(block.hash()))
-          broken.add("%s of %s is lost: %s has another".formatted(block, sighting.node(), name));
-      }
+    for (var conflict : decided.conflicts()) broken.add("SAFETY: two blocks for " + conflict);
+    for (var each : cluster.observer().doubles())
+      if (!isRewound(each.first(), each.second()))
+        broken.add("SAFETY: published twice: %s and %s".formatted(each.first(), each.second()));
+    for (var sighting : cluster.observer().all())
+      for (var name : cluster.network().nodes())
+        lost(cluster, name, sighting).ifPresent(broken::add);
     return broken;
+  }
+
+  private Optional<String> lost(RigCluster cluster, String name, Sighting sighting) {
+    var block = sighting.block();
+    var kept = cluster.outside().of(name).ledger().block(block.number());
+    var isKept =
+        kept.isPresent()
+            && (kept.get().hash().equals(block.hash())
+                || isRewound(block.hash(), kept.get().hash()));
+    return isKept
+        ? Optional.empty()
+        : Optional.of(
+            "SAFETY: %s of %s is not in %s's chain".formatted(block, sighting.node(), name));
+  }
+
+  /** Whether the log itself says that one gave way to the other. */
+  private boolean isRewound(Hash one, Hash other) {
+    var first = decided.lineage(one);
+    var second = decided.lineage(other);
+    return first.isPresent() && second.isPresent() && first.getAsLong() != second.getAsLong();
   }
 }

@@ -33,6 +33,6 @@ final class Trials {
     findings.begin();
     fault.trial().run(cluster, findings);
     cluster.settle();
-    Safety.broken(cluster).forEach(findings::miss);
+    cluster.broken().forEach(findings::miss);
   }
 }
