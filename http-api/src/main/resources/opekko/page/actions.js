@@ -3,11 +3,12 @@
 
 import { el, prependLine, setText } from "./dom.js";
 import { clock, shortHash, whole } from "./format.js";
+import { Orders } from "./orders.js";
 
 const LEVELS = ["trace", "debug", "info", "warn", "error", "crit"];
 
 export class Actions {
-  // panel has: used(), lock(), refused(error)
+  // panel has: used(), lock(), refused(error), isCluster
   constructor(root, caller, panel) {
     this.caller = caller;
     this.panel = panel;
@@ -18,13 +19,24 @@ export class Actions {
     this.log = el("ol", { class: "log", id: "results", "aria-live": "polite" });
     this.journal = el("pre", { class: "journal", tabindex: 0, hidden: true, "aria-label": "The driver's journal, newest last" });
     this.dialog = el("dialog", { "aria-labelledby": "question" });
+    this.orders = panel.isCluster ? new Orders(caller, this.panelOfOrders()) : null;
     root.replaceChildren(
+      ...(this.orders ? [this.orders.root] : []),
       el("div", { class: "row" }, this.start, this.stop, this.recover,
         this.button("reset", "Reset derivation", () => this.askReset()),
         this.level, this.button("set-level", "Set log level", () => this.askLevel()),
         this.button("show-journal", "Show journal", () => this.showJournal()),
         this.button("lock", "Lock", () => panel.lock())),
       el("p", {}), this.log, this.journal, this.dialog);
+  }
+
+  panelOfOrders() {
+    return {
+      used: () => this.panel.used(),
+      refused: (error) => this.panel.refused(error),
+      say: (text, tone) => this.say(text, tone),
+      ask: (...question) => this.confirm(...question),
+    };
   }
 
   button(id, label, act) {
@@ -63,13 +75,23 @@ export class Actions {
     this.ask(`Set the log level to ${this.level.value}?`, "It holds until the next start.", "Set", "admin_setLogLevel", this.level.value);
   }
 
+  cluster(status) {
+    this.orders?.update(status);
+  }
+
   ask(title, words, verb, method, ...params) {
+    this.confirm(title, words, verb, `${method}(${params.join(", ")})`, () => this.run(title, method, params));
+  }
+
+  // fields: what is to be filled in besides.
+  confirm(title, words, verb, shown, act, ...fields) {
     const close = () => this.dialog.close();
     this.dialog.replaceChildren(
-      el("h3", { id: "question" }, title), el("p", {}, words), el("p", {}, el("code", {}, `${method}(${params.join(", ")})`)),
+      el("h3", { id: "question" }, title), el("p", {}, words), el("p", {}, el("code", {}, shown)),
+      ...fields.map((field) => el("p", {}, field)),
       el("div", { class: "row" },
         el("button", { type: "button", id: "cancel", onclick: close }, "Cancel"),
-        el("button", { type: "button", class: "go", id: "confirm", onclick: () => { close(); this.run(title, method, params); } }, verb)));
+        el("button", { type: "button", class: "go", id: "confirm", onclick: () => { close(); act(); } }, verb)));
     this.dialog.showModal();
   }
 

@@ -23,6 +23,12 @@ export class Caller {
     return result;
   }
 
+  // An order to the cluster, and its result.
+  async post(path, body) {
+    const answer = await this.#send(path, { method: "POST", body: JSON.stringify(body), headers: { "Content-Type": "application/json" } });
+    return answer.json();
+  }
+
   async text(path) {
     return (await this.#send(path, { method: "GET", headers: {} })).text();
   }
@@ -36,7 +42,17 @@ export class Caller {
       throw new Refused("The node does not answer.", 0);
     }
     if (answer.ok) return answer;
-    const said = (await answer.text()).trim();
+    const said = reason((await answer.text()).trim());
     throw new Refused({ 401: "This is not the token.", 429: "Too many wrong tokens: try again in a second." }[answer.status] ?? said, answer.status);
+  }
+}
+
+// What refuses an order says why in JSON.
+function reason(text) {
+  try {
+    const { field, reason } = JSON.parse(text);
+    return field ? `${field} ${reason}` : reason;
+  } catch {
+    return text;
   }
 }

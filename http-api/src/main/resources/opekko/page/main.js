@@ -2,6 +2,7 @@
 // No build step: edit a file, load the page again.
 
 import { BatcherPanel } from "./batcher.js";
+import { ClusterPanel, watchCluster } from "./cluster.js";
 import { byId, setText } from "./dom.js";
 import { clock, isKnown, whole } from "./format.js";
 import { Happenings } from "./happenings.js";
@@ -22,6 +23,7 @@ async function begin() {
   document.title = `Opekko · ${setup.l2ChainId}`;
   const page = new Page(setup);
   connect(page);
+  if (setup.isCluster) watchCluster(page);
   page.animate();
 }
 
@@ -54,6 +56,7 @@ class Page {
     this.panels = [this.sequencer, new BatcherPanel(), new MailboxPanel(), this.happenings];
     this.operator = new OperatorPanel(setup);
     this.panels.push(this.operator);
+    this.clusterPanel = setup.isCluster ? new ClusterPanel() : null;
     this.pace = new Pace();
     this.lineState = "connecting";
   }
@@ -75,6 +78,16 @@ class Page {
     if (name === "reorg") this.happenings.reorg(event);
   }
 
+  cluster(status) {
+    heardAt(status.at);
+    this.clusterPanel.update(status);
+    this.operator.cluster(status);
+  }
+
+  clusterUnknown(why) {
+    this.clusterPanel.unknown(why);
+  }
+
   state(state, since) {
     if (state === "gone" && this.lineState !== "gone") {
       this.lostSince = since;
@@ -94,7 +107,7 @@ class Page {
       if (time - last < (calm.matches ? 1000 : 66)) return;
       last = time;
       [this.l2Lane, this.l1Lane].forEach((lane) => lane.draw());
-      [this.l2Heads, this.l1Heads, this.sequencer].forEach((panel) => panel.tick());
+      [this.l2Heads, this.l1Heads, this.sequencer, this.clusterPanel].forEach((panel) => panel?.tick());
     };
     requestAnimationFrame(frame);
     addEventListener("resize", () => this.sequencer.chart.draw());

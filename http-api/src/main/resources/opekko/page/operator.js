@@ -21,6 +21,11 @@ export class OperatorPanel {
     this.actions?.update(status);
   }
 
+  cluster(status) {
+    this.clusterStatus = status;
+    this.actions?.cluster(status);
+  }
+
   // The public port takes no orders; the page is on the operators' port as well.
   pointElsewhere() {
     const { operatorsPort } = this.setup;
@@ -64,10 +69,12 @@ export class OperatorPanel {
     this.actions = new Actions(this.root, caller, {
       used: () => this.stayUnlocked(),
       lock: () => this.lock(""),
+      isCluster: this.setup.isCluster,
       refused: (error) => { if (error instanceof Refused && error.status === 401) this.lock(error.message); },
     });
     this.stayUnlocked();
     if (this.status) this.actions.update(this.status);
+    if (this.clusterStatus) this.actions.cluster(this.clusterStatus);
   }
 
   stayUnlocked() {

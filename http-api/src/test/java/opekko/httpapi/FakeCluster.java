@@ -181,11 +181,11 @@ public class FakeCluster implements HaApi {
     return isLeader() ? done(null) : refused("this node does not lead");
   }
 
-  static <T> CompletionStage<ApiResult<T>> done(T value) {
+  protected static <T> CompletionStage<ApiResult<T>> done(T value) {
     return CompletableFuture.completedFuture(ApiResult.ok(value));
   }
 
-  static <T> CompletionStage<ApiResult<T>> refused(String why) {
+  protected static <T> CompletionStage<ApiResult<T>> refused(String why) {
     return CompletableFuture.completedFuture(ApiResult.refused(why));
   }
 }

@@ -119,6 +119,7 @@ public final class Browser implements AutoCloseable {
   }
 
   public void type(String css, String text) {
+    await(css + " can be filled in", _ -> find(css).isEnabled() && find(css).isDisplayed());
     var field = find(css);
     field.clear();
     field.sendKeys(text);

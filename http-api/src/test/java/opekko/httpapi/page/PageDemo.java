@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import opekko.httpapi.HttpApi;
@@ -12,6 +13,7 @@ import opekko.httpapi.HttpApiConfig;
 import opekko.httpapi.HttpApiConfig.Address;
 import opekko.httpapi.metrics.PrometheusMetrics;
 import opekko.httpapi.rpc.RpcLimits;
+import opekko.protocol.api.ApiResult;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
@@ -36,10 +38,12 @@ public final class PageDemo {
             Optional.empty(),
             new HttpApiConfig.Metrics.Off(),
             RpcLimits.DEFAULT);
-    HttpApi.start(system, config, node(node)).toCompletableFuture().join();
+    var cluster = new MovingCluster(InstantSource.system());
+    HttpApi.start(system, config, node(node, Optional.of(cluster))).toCompletableFuture().join();
     var clock = Executors.newSingleThreadScheduledExecutor();
     for (var i = 0; i < 30; i++) node.mine();
     every(clock, 2, node::mine);
+    every(clock, 2, cluster::decide);
     every(clock, 12, node::mineL1);
     every(clock, 24, () -> node.derive(12));
     every(clock, 31, () -> node.fail("engine: connection refused; tried again in 1 s"));
@@ -47,7 +51,7 @@ public final class PageDemo {
     IO.println("http://127.0.0.1:" + (port + 1) + "/ with token " + Path.of(token.toString()));
   }
 
-  static HttpApi.Node node(MovingNode node) {
+  static HttpApi.Node node(MovingNode node, Optional<MovingCluster> cluster) {
     return new HttpApi.Node(
         node,
         node,
@@ -55,7 +59,9 @@ public final class PageDemo {
         node,
         new PrometheusMetrics(node.version(), InstantSource.system()),
         InstantSource.system(),
-        Optional.empty());
+        cluster.map(ha ->
+            new HttpApi.Cluster(
+                ha, (_, _) -> CompletableFuture.completedFuture(ApiResult.refused("no engine")))));
   }
 
   private static void every(

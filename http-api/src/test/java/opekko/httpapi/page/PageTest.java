@@ -80,7 +80,9 @@ class PageTest {
             Optional.empty(),
             new HttpApiConfig.Metrics.Off(),
             RpcLimits.DEFAULT);
-    return HttpApi.start(kit.system(), config, PageDemo.node(node)).toCompletableFuture().join();
+    return HttpApi.start(kit.system(), config, PageDemo.node(node, Optional.empty()))
+        .toCompletableFuture()
+        .join();
   }
 
   private void stop() {
@@ -98,6 +100,7 @@ class PageTest {
   @Test
   void shouldShowHeadsThatMove() {
     browser.open(publicPage());
+    assertFalse(browser.find("#cluster-card").isDisplayed());
     browser.awaitText("#link", "live");
     browser.awaitText(UNSAFE, "1,204,900");
     var mark = "return +document.querySelector('#l2-lane circle').getAttribute('cx')";
