@@ -31,6 +31,16 @@ final class Promotion {
     }
   }
 
+  /**
+   * An engine that did not take a block on the head is told the head first: one that restarted
+   * without it would refuse whatever comes after, and only the answer to this shows it.
+   */
+  static boolean repeatHeads(Turn turn) {
+    if (turn.flush != DriverState.Flush.DUE || turn.applied.isPresent()) return false;
+    start(turn);
+    return true;
+  }
+
   static void start(Turn turn) {
     var heads = turn.heads;
     if (heads.unsafe().number() < heads.finalized().number()) {

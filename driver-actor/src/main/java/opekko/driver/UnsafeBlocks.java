@@ -134,14 +134,16 @@ final class UnsafeBlocks {
   }
 
   /**
-   * Syncing is not a head. Across a gap it is what was hoped for; else the block is tried again.
+   * Syncing is not a head. Across a gap it is what was hoped for; else the block is tried again,
+   * once the engine has been told its head again.
    */
   private static void onSyncing(Turn turn, Job.AdoptingUnsafe job) {
     turn.applied = Optional.empty();
     if (turn.settings.syncMode() == SyncMode.EXECUTION_LAYER) drop(turn, job.envelope());
     else if (!job.acrossGap())
       turn.backOffSyncing("the engine is syncing and did not take unsafe block " + job.ref());
-    if (turn.phase instanceof Phase.Running) turn.flush = DriverState.Flush.WAITING;
+    if (turn.phase instanceof Phase.Running)
+      turn.flush = job.acrossGap() ? DriverState.Flush.WAITING : DriverState.Flush.DUE;
   }
 
   private static void drop(Turn turn, PayloadEnvelope envelope) {

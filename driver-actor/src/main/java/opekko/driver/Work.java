@@ -39,7 +39,8 @@ final class Work {
       DerivedBlocks.build(turn, attributes);
     SequencerWork.serve(turn);
     if (turn.isEngineFree()) {
-      if (!DecidedBlocks.followNext(turn)
+      if (!Promotion.repeatHeads(turn)
+          && !DecidedBlocks.followNext(turn)
           && !DerivedBlocks.applyCurrent(turn)
           && !UnsafeBlocks.insertNext(turn)) Promotion.consider(turn);
     }

@@ -271,6 +271,24 @@ class DriverStoriesTest {
   }
 
   @Test
+  void shouldFindItsHeadsAnewWhenEngineLostTheHeadThatAnUnsafeBlockStandsOn() {
+    world.start();
+    var first = Blocks.child(Blocks.GENESIS);
+    var second = Blocks.child(Blocks.refOf(first));
+    receive(first);
+    world.engine.blocks.clear();
+    world.engine.setState(
+        new ForkchoiceState(Blocks.GENESIS.hash(), Blocks.GENESIS.hash(), Blocks.GENESIS.hash()));
+
+    receive(second);
+    for (var i = 0; i < 5; i++) world.fireTimers();
+    assertEquals(Blocks.GENESIS, world.state.heads().unsafe());
+
+    receive(first);
+    assertEquals(2, world.state.shown().unsafeL2().number());
+  }
+
+  @Test
   void shouldFinalizeWhatWasDerivedFromFinalizedL1() {
     world.planSpan(1, 2);
     world.planSpan(2, 2);
