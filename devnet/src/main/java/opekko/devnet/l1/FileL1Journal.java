@@ -12,10 +12,7 @@ import opekko.protocol.type.Hash;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Writes an L1's blocks to a file. After a failed sync nobody can tell what the disk holds, so from
- * then on everything is refused until the L1 is started again and reads what is there.
- */
+/** Writes an L1's blocks to a file. */
 final class FileL1Journal implements L1Journal {
   private static final Logger LOG = LoggerFactory.getLogger(FileL1Journal.class);
 
@@ -23,8 +20,6 @@ final class FileL1Journal implements L1Journal {
 
   /** Where the records are that have blocks with blobs. */
   private final Map<Hash, Long> positions;
-
-  private boolean isBroken;
 
   private FileL1Journal(ChainLog log, Map<Hash, Long> positions) {
     this.log = log;
@@ -63,14 +58,9 @@ final class FileL1Journal implements L1Journal {
 
   @Override
   public void write(L1Record record) {
-    if (isBroken)
-      throw new L1Unavailable(
-          "a sync of L1 to disk has failed: mend the disk and start again", null);
     try {
       var position = log.append(record.encode());
-      isBroken = true;
       log.sync();
-      isBroken = false;
       note(positions, record, position);
     } catch (IOException e) {
       throw new L1Unavailable("cannot store L1's blocks: " + e.getMessage(), e);

@@ -19,12 +19,14 @@ import org.slf4j.LoggerFactory;
  * chain it is about. Not thread-safe.
  *
  * <p>A record that a crash cut short is removed with a warning; a file that is damaged before its
- * last record is refused as it is.
+ * last record is refused as it is. After a failed sync nobody can tell what the disk holds, so from
+ * then on everything is refused until the file is opened again and read.
  */
 public final class ChainLog implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ChainLog.class);
 
   private final LogFile file;
+  private boolean isBroken;
 
   private ChainLog(LogFile file) {
     this.file = file;
@@ -109,12 +111,20 @@ public final class ChainLog implements AutoCloseable {
    * @throws IOException when it is not in the file; nothing of it stays
    */
   public long append(Bytes record) throws IOException {
+    refuseIfBroken();
     return file.append(record);
   }
 
   /** Returns when all records survive a crash. */
   public void sync() throws IOException {
+    refuseIfBroken();
+    isBroken = true;
     file.sync();
+    isBroken = false;
+  }
+
+  private void refuseIfBroken() throws IOException {
+    if (isBroken) throw new IOException("a sync to disk has failed: mend the disk and start again");
   }
 
   public Bytes read(long position) throws IOException {

@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import opekko.node.assembly.LiveNode;
 import opekko.node.config.Settings;
 import opekko.node.config.TemporaryFolder;
@@ -30,7 +31,7 @@ import picocli.CommandLine.Parameters;
 /**
  * What the launcher runs once, to record for the JVM's start-up cache which classes a node needs:
  * it derives recordings, starts a node whose endpoints do not answer and asks it for its status,
- * and runs a devnet until a block is safe.
+ * runs a devnet until a block is safe, and one whose sequencers are a cluster until it has led.
  */
 @Command(name = "train", hidden = true, description = "Exercise the node for the start-up cache.")
 final class TrainCommand implements Callable<Integer> {
@@ -38,6 +39,11 @@ final class TrainCommand implements Callable<Integer> {
   private static final String NOBODY = "http://127.0.0.1:9";
 
   private static final long DEVNET_SECONDS = 60;
+
+  /** Two speak to each other as more do, and one of them leads. */
+  private static final Sequencers VOTERS = new Sequencers(OptionalLong.of(2), Optional.empty());
+
+  private static final long CLUSTER_BLOCKS = 5;
 
   private static final String STATUS =
       "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"optimism_syncStatus\",\"params\":[]}";
@@ -54,7 +60,8 @@ final class TrainCommand implements Callable<Integer> {
     try (var folder = TemporaryFolder.create("opekko-train")) {
       startNode(folder.path());
     }
-    runDevnet();
+    runDevnet(Sequencers.ALONE, status -> status.safeL2().number() > 0);
+    runDevnet(VOTERS, status -> status.unsafeL2().number() >= CLUSTER_BLOCKS);
     return code;
   }
 
@@ -86,8 +93,9 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private static void runDevnet() throws Exception {
-    var isSafe = new CompletableFuture<SyncStatus>();
+  private static void runDevnet(Sequencers sequencers, Predicate<SyncStatus> isEnough)
+      throws Exception {
+    var reached = new CompletableFuture<SyncStatus>();
     var settings =
         new DevnetSettings(
             Optional.empty(),
@@ -96,7 +104,7 @@ final class TrainCommand implements Callable<Integer> {
             OptionalLong.empty(),
             OptionalLong.empty(),
             Optional.empty(),
-            Sequencers.ALONE,
+            sequencers,
             OptionalLong.of(1),
             0,
             "blobs",
@@ -105,11 +113,22 @@ final class TrainCommand implements Callable<Integer> {
         new DevnetListener() {
           @Override
           public void moved(String node, SyncStatus status) {
-            if (status.safeL2().number() > 0) isSafe.complete(status);
+            if (isEnough.test(status)) reached.complete(status);
           }
         };
-    try (var _ = Devnet.start(settings, listener, Version.text())) {
-      isSafe.get(DEVNET_SECONDS, TimeUnit.SECONDS);
+    try (var devnet = Devnet.start(settings, listener, Version.text())) {
+      reached.get(DEVNET_SECONDS, TimeUnit.SECONDS);
+      for (var node : devnet.map().sequencers()) look(node.rpc());
+    }
+  }
+
+  /** At the page's first file, and at who leads. */
+  private static void look(URI node) throws Exception {
+    try (var client = HttpClient.newHttpClient()) {
+      for (var path : List.of("/", "/ha/v1/status"))
+        client.send(
+            HttpRequest.newBuilder(node.resolve(path)).build(),
+            HttpResponse.BodyHandlers.discarding());
     }
   }
 

@@ -10,29 +10,15 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import opekko.node.config.ConfigError;
-import opekko.protocol.api.SyncStatus;
-import opekko.protocol.fault.Fetched;
-import opekko.protocol.metrics.NodeMetrics;
-import opekko.protocol.port.BlockSelector;
 import opekko.protocol.type.L2BlockRef;
-import opekko.rpc.jsonrpc.JsonRpc;
-import opekko.rpc.jsonrpc.RpcEndpoint;
-import opekko.rpc.l2.L2Client;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole rollup of {@code opekko devnet}, as a user has it but for the ports. */
 class DevnetTest {
-  private static final long PATIENCE_SECONDS = 120;
   private static final DevnetSettings FAST = settings(Optional.empty(), DevnetPorts.FREE);
 
   @TempDir private Path folder;
@@ -52,36 +38,6 @@ class DevnetTest {
         ports);
   }
 
-  /** Waits for what the nodes say of themselves. */
-  private static final class Heads implements DevnetListener {
-    private record Awaited(String node, Predicate<SyncStatus> condition) {}
-
-    private final Map<Awaited, CompletableFuture<SyncStatus>> awaited = new ConcurrentHashMap<>();
-
-    @Override
-    public void moved(String node, SyncStatus status) {
-      awaited.forEach((each, reached) -> {
-        if (each.node().equals(node) && each.condition().test(status)) reached.complete(status);
-      });
-    }
-
-    SyncStatus await(String node, Predicate<SyncStatus> condition) {
-      var reached = new CompletableFuture<SyncStatus>();
-      awaited.put(new Awaited(node, condition), reached);
-      return reached.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
-    }
-  }
-
-  private static L2BlockRef block(DevnetMap map, DevnetMap.Node node, long number) {
-    var timeout = Duration.ofSeconds(10);
-    var rpc = JsonRpc.to(RpcEndpoint.open(node.eth(), timeout), "l2", NodeMetrics.NONE);
-    try (var client = new L2Client(rpc, map.chain().rollup())) {
-      var read = client.ref(BlockSelector.number(number)).toCompletableFuture().join();
-      if (read instanceof Fetched.Found<L2BlockRef>(var ref)) return ref;
-      throw new AssertionError(node.name() + " has no block " + number + ": " + read);
-    }
-  }
-
   @Test
   void shouldBringBlocksFromTheSequencerOverL1ToTheVerifierAndFinalizeThem() {
     var heads = new Heads();
@@ -94,8 +50,8 @@ class DevnetTest {
       assertEquals(2, nodes.size());
       for (var number = 1; number <= finalized.finalizedL2().number(); number++)
         assertEquals(
-            block(devnet.map(), nodes.getFirst(), number),
-            block(devnet.map(), nodes.getLast(), number));
+            Blocks.read(devnet.map(), nodes.getFirst(), number),
+            Blocks.read(devnet.map(), nodes.getLast(), number));
       assertTrue(Files.exists(temporary.resolve("rollup.json")));
     }
     assertFalse(Files.exists(temporary), "it leaves nothing behind");
@@ -114,7 +70,7 @@ class DevnetTest {
     try (var devnet = Devnet.start(settings(dir, DevnetPorts.FREE), again, "test")) {
       var later =
           again.await("verifier-1", now -> now.safeL2().number() > safe.number() + 2).safeL2();
-      assertEquals(safe, block(devnet.map(), devnet.map().nodes().getLast(), safe.number()));
+      assertEquals(safe, Blocks.read(devnet.map(), devnet.map().nodes().getLast(), safe.number()));
       assertTrue(later.number() > safe.number());
     }
   }
