@@ -37,6 +37,9 @@ public sealed interface ClusterCommand {
   /** Hands leadership over if this node has it, then answers; bounded in time. */
   record ShutDown(ActorRef<Done> replyTo) implements ClusterCommand {}
 
+  /** The actor's own timer. */
+  record Tick() implements ClusterCommand {}
+
   /** A fact, or an answer to an effect of the machine. */
   record Happened(ClusterInput input) implements ClusterCommand {}
 

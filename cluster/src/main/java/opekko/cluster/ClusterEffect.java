@@ -7,52 +7,68 @@ import opekko.protocol.api.ApiResult;
 import opekko.protocol.api.HaResult;
 import opekko.protocol.engine.PayloadEnvelope;
 import opekko.protocol.metrics.HaMetric;
+import opekko.protocol.port.CommittedBlock;
 import opekko.protocol.type.BlockId;
 
 /** What a {@link ClusterMachine} wants done; the shell runs them in order. */
 public sealed interface ClusterEffect {
+  /** Goes through a port or to other nodes. */
+  sealed interface Outgoing extends ClusterEffect {}
+
   /** To this node's listeners. */
   record Publish(ClusterEvent event) implements ClusterEffect {}
 
   /** To this node's driver. */
-  record Feed(PayloadEnvelope block) implements ClusterEffect {}
+  record Feed(CommittedBlock block) implements Outgoing {}
 
-  record TakeVitals() implements ClusterEffect {}
+  record FeedRewind(BlockId to, long lineage) implements Outgoing {}
 
-  record SetCandidacy(boolean mayStand) implements ClusterEffect {}
+  /** To this node's driver: a block of which nobody says that it is decided. */
+  record FeedUndecided(PayloadEnvelope block) implements Outgoing {}
 
-  record Stand() implements ClusterEffect {}
+  record TakeVitals() implements Outgoing {}
 
-  record Confirm(long call) implements ClusterEffect {}
+  record SetCandidacy(boolean mayStand) implements Outgoing {}
 
-  record Transfer(long call, String to, Duration limit) implements ClusterEffect {}
+  record Stand() implements Outgoing {}
 
-  record ReplaceVoters(long call, List<Voter> current, List<Voter> next) implements ClusterEffect {}
+  record Confirm(long call) implements Outgoing {}
 
-  record Rewind(long call, long term, BlockId to, String reason) implements ClusterEffect {}
+  record Transfer(long call, String to, Duration limit) implements Outgoing {}
 
-  record ReadPosition(long call, BlockId head) implements ClusterEffect {}
+  record ReplaceVoters(long call, List<Voter> current, List<Voter> next) implements Outgoing {}
 
-  record ReadLines(long call, int count) implements ClusterEffect {}
+  record Rewind(long call, long term, BlockId to, String reason) implements Outgoing {}
 
-  record KeepWishes(long call, OperatorMemory.Wishes wishes) implements ClusterEffect {}
+  record ReadPosition(long call, BlockId head) implements Outgoing {}
 
-  record Send(String node, PeerMessage message) implements ClusterEffect {}
+  record ReadLines(long call, int count) implements Outgoing {}
+
+  record KeepWishes(long call, OperatorMemory.Wishes wishes) implements Outgoing {}
+
+  record Send(String node, PeerMessage message) implements Outgoing {}
 
   /** To every other node that is known. */
-  record Broadcast(PeerMessage message) implements ClusterEffect {}
+  record Broadcast(PeerMessage message) implements Outgoing {}
 
-  record SendBlock(List<String> nodes, PayloadEnvelope block) implements ClusterEffect {
+  record SendBlock(List<String> nodes, CommittedBlock block) implements Outgoing {
     public SendBlock {
       nodes = List.copyOf(nodes);
     }
   }
 
   /** Answers a {@link PeerMessage.Fill}: from the log, or the engine where that does not reach. */
-  record ServeFill(String node, BlockId after, int count) implements ClusterEffect {}
+  record ServeFill(String node, BlockId after, int count) implements Outgoing {}
+
+  /** Where messages to voters go. */
+  record TellVoters(List<Voter> voters) implements Outgoing {
+    public TellVoters {
+      voters = List.copyOf(voters);
+    }
+  }
 
   /** Whose process is watched; nobody's when empty. */
-  record WatchProcess(Optional<String> node) implements ClusterEffect {}
+  record WatchProcess(Optional<String> node) implements Outgoing {}
 
   record Answer(long request, ApiResult<HaResult> result) implements ClusterEffect {}
 

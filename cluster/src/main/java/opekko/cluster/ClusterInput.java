@@ -11,6 +11,7 @@ import opekko.protocol.api.SyncStatus;
 import opekko.protocol.engine.PayloadEnvelope;
 import opekko.protocol.fault.Fetched;
 import opekko.protocol.port.CommitLog;
+import opekko.protocol.port.CommittedBlock;
 
 /** All that a {@link ClusterMachine} hears. Answers carry the call of the effect they answer. */
 public sealed interface ClusterInput {
@@ -37,8 +38,11 @@ public sealed interface ClusterInput {
 
   record Heard(PeerMessage message) implements ClusterInput {}
 
-  /** A whole block that another node sent. */
-  record BlockArrived(String from, PayloadEnvelope block) implements ClusterInput {}
+  /** A decided block that another node sent. */
+  record BlockArrived(String from, CommittedBlock block) implements ClusterInput {}
+
+  /** A block of another node's chain that is not in its log. */
+  record UndecidedArrived(String from, PayloadEnvelope block) implements ClusterInput {}
 
   /** Membership lost sight of a node, or of its process. */
   record NodeUnreachable(String node) implements ClusterInput {}

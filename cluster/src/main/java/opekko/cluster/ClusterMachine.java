@@ -34,6 +34,7 @@ public record ClusterMachine(ClusterSettings settings) {
     if (!state.reasons().equals(turn.reasons)
         || !state.leadership().sequencing().equals(turn.leadership.sequencing()))
       Reports.send(turn);
+    if (!state.voters().equals(turn.voters)) turn.add(new ClusterEffect.TellVoters(turn.voters));
     Hints.watch(turn);
     Feeding.proceed(turn);
     return turn.finish();
@@ -51,6 +52,7 @@ public record ClusterMachine(ClusterSettings settings) {
       case ClusterInput.CommitEnded(var took, var isDecided) -> onCommit(turn, took, isDecided);
       case ClusterInput.Heard(var message) -> onHeard(turn, message);
       case ClusterInput.BlockArrived(_, var block) -> Feeding.onArrived(turn, block);
+      case ClusterInput.UndecidedArrived(_, var block) -> Feeding.onUndecided(turn, block);
       case ClusterInput.NodeUnreachable(var node) -> Membership.onUnreachable(turn, node);
       case ClusterInput.NodeReachable(var node) -> Membership.onReachable(turn, node);
       case ClusterInput.ProcessGone(var node, var evidence) ->
@@ -77,7 +79,7 @@ public record ClusterMachine(ClusterSettings settings) {
     turn.beginCallsAt(turn.now.toEpochMilli() * 1_000);
     if (!view.voters().isEmpty()) turn.voters = view.voters();
     turn.decided = new DecidedTip(view.tip(), 0, view.lineage(), Optional.empty());
-    if (view.leader().isPresent()) Leading.onLeaderChanged(turn, view.leader(), view.term());
+    if (view.leader().isPresent()) Leading.onBorn(turn, view.leader().get(), view.term());
   }
 
   private static void onTicked(Turn turn, Duration gap) {

@@ -19,7 +19,7 @@ final class Decisions {
     if (turn.leads()) sendToFollowers(turn, block);
     // What this node proposes its sequencer inserts itself.
     var isOwn = turn.leadership.own().filter(lead -> lead.term() == block.term()).isPresent();
-    if (!isOwn) Feeding.onDecided(turn, block.envelope());
+    if (!isOwn) Feeding.onDecided(turn, block);
     Moves.onDecided(turn, block.term());
   }
 
@@ -30,12 +30,13 @@ final class Decisions {
             .map(peer -> peer.report().id())
             .sorted()
             .toList();
-    if (!followers.isEmpty()) turn.add(new ClusterEffect.SendBlock(followers, block.envelope()));
+    if (!followers.isEmpty()) turn.add(new ClusterEffect.SendBlock(followers, block));
   }
 
   static void onRewound(Turn turn, BlockId to, long lineage, String reason) {
     turn.decided = new DecidedTip(Optional.of(to), 0, lineage, Optional.of(turn.now));
     turn.catchUp = turn.catchUp.startOver();
+    turn.add(new ClusterEffect.FeedRewind(to, lineage));
     turn.publish(new ClusterEvent.Rewound(to, lineage, reason));
     turn.measure(HaMetric.REWINDS, 1);
     turn.warn("the log was rewound to block %s: %s".formatted(to, reason));

@@ -7,6 +7,7 @@ import java.util.Optional;
 import opekko.protocol.engine.PayloadEnvelope;
 import opekko.protocol.fault.Fetched;
 import opekko.protocol.port.CommitLog.Position;
+import opekko.protocol.port.CommittedBlock;
 import opekko.protocol.type.BlockId;
 import opekko.protocol.type.L2BlockRef;
 
@@ -21,17 +22,32 @@ final class Feeding {
 
   private Feeding() {}
 
-  static void onDecided(Turn turn, PayloadEnvelope block) {
+  static void onDecided(Turn turn, CommittedBlock block) {
     turn.add(new ClusterEffect.Feed(block));
+    fed(turn, block.envelope());
+  }
+
+  /** A voter hears of decisions from its own log, unless that has come to its end. */
+  static void onArrived(Turn turn, CommittedBlock block) {
+    if (isNews(turn, block.envelope())) onDecided(turn, block);
+  }
+
+  static void onUndecided(Turn turn, PayloadEnvelope block) {
+    if (!isNews(turn, block)) return;
+    turn.add(new ClusterEffect.FeedUndecided(block));
+    fed(turn, block);
+  }
+
+  private static boolean isNews(Turn turn, PayloadEnvelope block) {
+    return block.payload().blockNumber() > turn.own.unsafe().number();
+  }
+
+  private static void fed(Turn turn, PayloadEnvelope block) {
     var parent = block.payload().parentHash();
     var isNext =
         parent.equals(turn.own.unsafe().hash())
             || turn.catchUp.fed().filter(fed -> fed.hash().equals(parent)).isPresent();
     if (isNext) turn.catchUp = turn.catchUp.feeding(block.id(), turn.now);
-  }
-
-  static void onArrived(Turn turn, PayloadEnvelope block) {
-    if (block.payload().blockNumber() > turn.own.unsafe().number()) onDecided(turn, block);
   }
 
   /** Looks whether the driver is behind, and asks for what comes next. */
@@ -82,7 +98,7 @@ final class Feeding {
     turn.catchUp = turn.catchUp.reads(Optional.empty());
     switch (position) {
       case Fetched.Found<Position>(Position.Next(var block)) -> {
-        turn.add(new ClusterEffect.Feed(block.envelope()));
+        turn.add(new ClusterEffect.Feed(block));
         turn.catchUp = turn.catchUp.feeding(block.envelope().id(), turn.now);
       }
       case Fetched.Found<Position>(Position.AtTip _) -> {}

@@ -17,6 +17,12 @@ final class Leading {
 
   private Leading() {}
 
+  /** The log may have said long ago that this node leads: it is asked, as after a pause. */
+  static void onBorn(Turn turn, String leader, long term) {
+    changed(turn, Optional.of(leader), term);
+    if (leader.equals(turn.self())) confirm(turn, term);
+  }
+
   static void onLeading(Turn turn, long term) {
     publishLost(turn);
     changed(turn, Optional.of(turn.self()), term);

@@ -45,14 +45,26 @@ public sealed interface PeerMessage {
   record Fill(String from, BlockId after, int count) implements PeerMessage {}
 
   /**
-   * Part of a decided block, encoded as for gossip.
+   * Part of a block, encoded as for gossip.
    *
+   * @param term and lineage of the log's entry; lineage is {@link #UNDECIDED} if it is not from a
+   *     log
    * @param index of the part, from 0 to {@code parts} - 1
    * @param size of the whole in bytes
    */
   record Chunk(
-      String from, BlockId block, long timestamp, int index, int parts, int size, Bytes bytes)
-      implements PeerMessage {}
+      String from,
+      BlockId block,
+      long timestamp,
+      long term,
+      long lineage,
+      int index,
+      int parts,
+      int size,
+      Bytes bytes)
+      implements PeerMessage {
+    public static final long UNDECIDED = -1;
+  }
 
   /** Why a {@link Fill} brought nothing. */
   record FillRefused(String from, BlockId after, String cause) implements PeerMessage {}

@@ -44,7 +44,7 @@ final class RewindOrders {
   private static void confirm(Turn turn, Job.RewindPlan plan, HaLogLine line) {
     var to = line.block();
     var givenUp = turn.decided.number() - to.number();
-    var code = to.hash().toString().substring(0, CODE_LENGTH);
+    var code = to.hash().toHex().substring(0, CODE_LENGTH);
     var what = "give up %d decided blocks above %s".formatted(givenUp, to);
     if (plan.given().terms().isDryRun()) Orders.wouldDo(turn, plan.given(), what);
     else if (!code.equals(plan.order().confirm()))
