@@ -3,17 +3,17 @@ package opekko.node.certs;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import opekko.cluster.VoterText;
 import opekko.node.config.ConfigError;
 import org.bouncycastle.util.IPAddress;
 
 /**
  * Who gets a certificate.
  *
- * @param id of the node, in letters, digits and hyphens; names its files
+ * @param id of the node; names its files
  * @param host under which the others reach it: an IP address or a DNS name
  */
 public record NodeHost(String id, String host) {
-  private static final String ID = "[A-Za-z0-9][A-Za-z0-9_-]*";
   private static final String DNS_NAME = "[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?";
 
   boolean isAddress() {
@@ -30,7 +30,7 @@ public record NodeHost(String id, String host) {
     var found = new ArrayList<NodeHost>();
     var ids = new HashSet<String>();
     for (var word : text.split(",", -1)) {
-      var host = one(word.strip());
+      var host = one(word);
       if (!ids.add(host.id)) throw new ConfigError("--hosts: two nodes are called " + host.id);
       found.add(host);
     }
@@ -38,25 +38,17 @@ public record NodeHost(String id, String host) {
   }
 
   private static NodeHost one(String word) {
-    var equals = word.indexOf('=');
-    if (equals < 1) throw new ConfigError("--hosts: '" + word + "' is no node such as a=10.0.0.1");
-    var id = word.substring(0, equals);
-    var host = withoutPorts(word.substring(equals + 1));
-    if (!id.matches(ID))
-      throw new ConfigError("--hosts: '" + id + "' is no name: letters, digits and hyphens only");
-    if (id.equals(CertificateSet.AUTHORITY))
-      throw new ConfigError("--hosts: '" + id + "' is the name of the authority's files");
-    var node = new NodeHost(id, host);
-    if (!node.isAddress() && (!host.matches(DNS_NAME) || host.matches("[0-9.]+")))
-      throw new ConfigError("--hosts: '" + host + "' is neither an IP address nor a DNS name");
-    return node;
-  }
-
-  /** An IPv6 address is in brackets where ports follow, as in an URL. */
-  private static String withoutPorts(String text) {
-    if (text.startsWith("[") && text.contains("]")) return text.substring(1, text.indexOf(']'));
-    return IPAddress.isValidIPv6(text) || !text.contains(":")
-        ? text
-        : text.substring(0, text.indexOf(':'));
+    try {
+      var voter = VoterText.parse(word);
+      // An IPv6 address is in brackets there, as in an URL.
+      var node = new NodeHost(voter.id(), voter.host().replaceAll("^\\[|]$", ""));
+      if (node.id.equals(CertificateSet.AUTHORITY))
+        throw new ConfigError("--hosts: '" + node.id + "' is the name of the authority's files");
+      var isName = node.host.matches(DNS_NAME) && !node.host.matches("[0-9.]+");
+      if (node.isAddress() || isName) return node;
+      throw new ConfigError("--hosts: '" + node.host + "' is neither an IP address nor a DNS name");
+    } catch (IllegalArgumentException e) {
+      throw new ConfigError("--hosts: " + e.getMessage());
+    }
   }
 }

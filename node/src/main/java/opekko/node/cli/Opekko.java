@@ -44,6 +44,7 @@ public final class Opekko implements Runnable {
         .addSubcommand(CheckCommand.commandLine())
         .addSubcommand(BatcherCommand.commandLine())
         .addSubcommand(new StatusCommand())
+        .addSubcommand(HaCommand.commandLine())
         .addSubcommand(new SendCommand())
         .addSubcommand(new DepositCommand())
         .addSubcommand(ConfigUpdateCommand.commandLine())

@@ -1,6 +1,7 @@
 package opekko.node.cli;
 
 import opekko.node.config.ConfigError;
+import opekko.node.ha.HaFailure;
 import opekko.node.transact.TransactionFailure;
 import picocli.CommandLine;
 
@@ -8,6 +9,9 @@ import picocli.CommandLine;
 final class PlainErrors {
   private static final int USAGE = CommandLine.ExitCode.USAGE;
   private static final int FAILED = CommandLine.ExitCode.SOFTWARE;
+
+  /** Only {@code opekko ha} tells it from a refusal. */
+  private static final int NO_ANSWER = 3;
 
   private PlainErrors() {}
 
@@ -20,6 +24,14 @@ final class PlainErrors {
     if (error instanceof TransactionFailure failure) {
       err.println(command.getColorScheme().errorText("opekko: " + failure.getMessage()));
       return FAILED;
+    }
+    if (error instanceof HaFailure failure) {
+      err.println(command.getColorScheme().errorText("opekko: " + failure.getMessage()));
+      return switch (failure.kind()) {
+        case REFUSED -> FAILED;
+        case WRONG -> USAGE;
+        case NO_ANSWER -> NO_ANSWER;
+      };
     }
     err.println(command.getColorScheme().errorText("opekko: failed: " + error));
     error.printStackTrace(err);

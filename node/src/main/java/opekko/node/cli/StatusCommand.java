@@ -1,6 +1,5 @@
 package opekko.node.cli;
 
-import java.io.PrintStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -9,6 +8,7 @@ import java.util.concurrent.Callable;
 import opekko.node.status.NodePicture;
 import opekko.node.status.StatusText;
 import opekko.node.terminal.Palette;
+import opekko.node.terminal.RedrawnScreen;
 import opekko.node.terminal.Terminals;
 import opekko.node.transact.Answers;
 import opekko.node.transact.TransactionFailure;
@@ -39,10 +39,6 @@ import picocli.CommandLine.Parameters;
     })
 final class StatusCommand implements Callable<Integer> {
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
-  private static final String CLEAR_SCREEN = "\u001b[2J";
-  private static final String HOME = "\u001b[H";
-  private static final String CLEAR_LINE = "\u001b[K";
-  private static final String CLEAR_REST = "\u001b[J";
 
   @Parameters(
       arity = "0..1",
@@ -72,10 +68,9 @@ final class StatusCommand implements Callable<Integer> {
         look(client, uri).forEach(System.out::println);
         return 0;
       }
-      var redraws = Terminals.isTerminal();
-      if (redraws) System.out.print(CLEAR_SCREEN);
+      var screen = RedrawnScreen.begin(System.out);
       while (!Thread.currentThread().isInterrupted()) {
-        show(System.out, lookOrComplain(client, uri), redraws);
+        screen.show(lookOrComplain(client, uri));
         waiting.pause(interval);
       }
       return 0;
@@ -120,13 +115,5 @@ final class StatusCommand implements Callable<Integer> {
 
   private static Palette palette() {
     return new Palette(Terminals.isColoured());
-  }
-
-  private static void show(PrintStream out, List<String> lines, boolean redraws) {
-    var text = new StringBuilder(redraws ? HOME : "");
-    for (var line : lines)
-      text.append(line).append(redraws ? CLEAR_LINE : "").append(System.lineSeparator());
-    out.print(text.append(redraws ? CLEAR_REST : System.lineSeparator()));
-    out.flush();
   }
 }

@@ -13,9 +13,6 @@ import opekko.protocol.type.L2BlockRef;
 
 /** The heads of both layers: number, hash, age, and how far behind the first. */
 final class HeadTable {
-  private static final int HASH_START = 10;
-  private static final int HASH_END = 62;
-
   private final Instant now;
   private final Palette palette;
   private final List<String> lines = new ArrayList<>();
@@ -53,7 +50,7 @@ final class HeadTable {
           row(
               name,
               String.valueOf(ref.number()),
-              brief(ref.hash()),
+              HashText.brief(ref.hash()),
               age(ref.time()),
               behind(first.number() - ref.number(), first.time() - ref.time()),
               ""));
@@ -66,7 +63,7 @@ final class HeadTable {
           row(
               name,
               String.valueOf(ref.number()),
-              brief(ref.hash()),
+              HashText.brief(ref.hash()),
               age(ref.time()),
               behind(first.number() - ref.number(), first.time() - ref.time()),
               "%d +%d".formatted(ref.l1Origin().number(), ref.sequenceNumber())));
@@ -78,11 +75,6 @@ final class HeadTable {
 
   private static boolean isUnknown(Hash hash) {
     return hash.isZero();
-  }
-
-  private static String brief(Hash hash) {
-    var digits = hash.toHex();
-    return digits.substring(0, HASH_START) + "…" + digits.substring(HASH_END);
   }
 
   private String age(long time) {

@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.Locale;
 
 /** Lengths of time in few characters. */
-final class Spans {
+public final class Spans {
   private Spans() {}
 
   /** To the second; below ten seconds to its tenth. Negative for what is still to come. */
-  static String text(Duration span) {
+  public static String text(Duration span) {
     if (span.isNegative()) return "-" + text(span.negated());
     var seconds = span.toSeconds();
     if (seconds < 10) return String.format(Locale.ROOT, "%.1f s", span.toMillis() / 1000.0);
@@ -18,7 +18,7 @@ final class Spans {
     return "%d d %d h".formatted(seconds / 86_400, seconds / 3600 % 24);
   }
 
-  static String seconds(long seconds) {
+  public static String seconds(long seconds) {
     return text(Duration.ofSeconds(seconds));
   }
 

@@ -148,14 +148,15 @@ class CertsCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "10.0.0.1|'10.0.0.1' is no node such as a=10.0.0.1",
-        "a=10.0.0.1,|'' is no node such as",
+        "10.0.0.1|'10.0.0.1' is no voter like a=10.0.0.1",
+        "a=10.0.0.1,|'' is no voter like",
         "a=10.0.0.1,a=10.0.0.2|two nodes are called a",
-        "../a=10.0.0.1|'../a' is no name",
+        "../a=10.0.0.1|'../a=10.0.0.1' is no voter",
         "ca=10.0.0.1|name of the authority's files",
         "a=10.0.0.256|neither an IP address nor a DNS name",
-        "a=|neither an IP address nor a DNS name",
-        "a=no host|neither an IP address nor a DNS name"
+        "a=|'a=' is no voter",
+        "a=no host|'a=no host' is no voter",
+        "a=no_host|neither an IP address nor a DNS name"
       })
   void shouldRefuseHostsThatAreNone(String hosts, String cause) {
     var typed = certs(hosts);

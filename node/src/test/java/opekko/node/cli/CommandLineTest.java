@@ -35,7 +35,8 @@ class CommandLineTest {
         "deposit",
         "config-update",
         "batcher",
-        "certs"
+        "certs",
+        "ha"
       })
   void shouldTeachEachCommandWithAnExample(String command) {
     var typed = Typed.type(command, "--help");

@@ -1,0 +1,101 @@
+package opekko.node.cli;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import opekko.node.config.ConfigError;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Orders that give something up for good. Each is asked about, and wants a reason. */
+final class HaGraveOrders {
+  private HaGraveOrders() {}
+
+  static List<Object> all() {
+    return List.of(new Force(), new Rewind());
+  }
+
+  @Command(
+      name = "force",
+      description = "For a lost quorum: go on without the voters named, which must be dead.",
+      mixinStandardHelpOptions = true,
+      versionProvider = Version.class,
+      sortOptions = false,
+      footer = {
+        "",
+        "Refused while one of the dead answers. A voter left out is fenced when it comes back: wipe it,",
+        "then let it in again with: opekko ha voters add",
+        "",
+        "Example:",
+        "  opekko ha force --dead a,b --generation 2 --reason 'both racks burnt'"
+      })
+  static final class Force implements Callable<Integer> {
+    @Option(
+        names = "--dead",
+        required = true,
+        split = ",",
+        paramLabel = "A,B",
+        description = "all voters that are gone")
+    private List<String> dead;
+
+    @Option(
+        names = "--generation",
+        required = true,
+        paramLabel = "N",
+        description = "one more than the last one that was forced; the first is 1")
+    private long generation;
+
+    @Mixin private Confirmation confirmation;
+    @Mixin private HaOrderTerms terms;
+
+    @Override
+    public Integer call() {
+      if (generation < 1) throw new ConfigError("--generation: " + generation + " is none");
+      if (!terms.isDryRun())
+        confirmation.ask(
+            "This goes on without %s. What only they know is lost, and if one of them still runs the chain may fork."
+                .formatted(String.join(", ", dead)));
+      return terms.give("force", Map.of("dead", dead, "generation", generation));
+    }
+  }
+
+  @Command(
+      name = "rewind",
+      description = "Give up the decided blocks above a height: for a chain that L1 contradicts.",
+      mixinStandardHelpOptions = true,
+      versionProvider = Version.class,
+      sortOptions = false,
+      footer = {
+        "",
+        "Without --confirm nothing is done: it says which block the chain would go on from. Give that",
+        "block's hash to --confirm.",
+        "",
+        "Examples:",
+        "  opekko ha rewind --to 1200 --reason 'block 1201 is invalid'",
+        "  opekko ha rewind --to 1200 --confirm 0x… --reason 'block 1201 is invalid'"
+      })
+  static final class Rewind implements Callable<Integer> {
+    @Option(
+        names = "--to",
+        required = true,
+        paramLabel = "HEIGHT",
+        description = "of the block to go on from")
+    private long height;
+
+    @Option(names = "--confirm", paramLabel = "HASH", description = "what the first attempt said")
+    private Optional<String> confirm;
+
+    @Mixin private Confirmation confirmation;
+    @Mixin private HaOrderTerms terms;
+
+    @Override
+    public Integer call() {
+      if (height < 0) throw new ConfigError("--to: " + height + " is no height");
+      if (!terms.isDryRun() && confirm.isPresent())
+        confirmation.ask("Published blocks above %d are given up for good.".formatted(height));
+      return terms.give("rewind", Map.of("toHeight", height, "confirm", confirm));
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package opekko.node.cli;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import opekko.node.ha.ClusterText;
+import opekko.node.ha.HaClient;
+import opekko.node.ha.HaFailure;
+import opekko.node.ha.HaHealth;
+import opekko.node.terminal.Palette;
+import opekko.node.terminal.RedrawnScreen;
+import opekko.node.terminal.Terminals;
+import opekko.node.transact.Waiting;
+import opekko.protocol.api.HaStatus;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code opekko ha status}: all nodes in one table, from any of them. */
+@Command(
+    name = "status",
+    description = "Show who leads, and how each node is.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    exitCodeOnInvalidInput = HaStatusCommand.WRONG_USE,
+    footer = {
+      "",
+      "Exit codes: 0 well, 1 degraded: no voter may be lost, 2 nobody leads, 3 no answer, 64 wrong use.",
+      "",
+      "Examples:",
+      "  opekko ha status",
+      "  opekko ha status --rpc http://10.0.0.2:9545 --watch",
+      "  opekko ha status --json | jq -r .leader"
+    })
+final class HaStatusCommand implements Callable<Integer> {
+  /** 2 is taken. */
+  static final int WRONG_USE = 64;
+
+  @Mixin private HaPlace place;
+
+  @Option(names = "--watch", description = "go on until Ctrl-C; redraws a terminal")
+  private boolean isWatching;
+
+  @Option(
+      names = "--every",
+      paramLabel = "S",
+      converter = TypedValues.OfSeconds.class,
+      defaultValue = "1",
+      description = "with --watch: seconds between two looks; default ${DEFAULT-VALUE}")
+  private Duration interval;
+
+  @Option(names = "--json", description = "print the status as the node gave it")
+  private boolean isJson;
+
+  private final Waiting waiting = Waiting.real();
+  private final Palette palette = new Palette(Terminals.isColoured());
+
+  @Override
+  public Integer call() {
+    try (var client = place.connect()) {
+      if (isWatching) return watch(client);
+      var answer = client.status();
+      if (isJson) System.out.print(answer.json());
+      else text(answer).forEach(System.out::println);
+      return switch (HaHealth.of(answer.value())) {
+        case WELL -> 0;
+        case DEGRADED -> 1;
+        case LEADERLESS -> 2;
+      };
+    }
+  }
+
+  private int watch(HaClient client) {
+    var screen = RedrawnScreen.begin(System.out);
+    while (!Thread.currentThread().isInterrupted()) {
+      screen.show(lookOrComplain(client));
+      waiting.pause(interval);
+    }
+    return 0;
+  }
+
+  private List<String> lookOrComplain(HaClient client) {
+    try {
+      var answer = client.status();
+      return isJson ? List.of(answer.json().strip()) : text(answer);
+    } catch (HaFailure e) {
+      return List.of(place.rpc().getAuthority(), "", palette.bad(e.getMessage()));
+    }
+  }
+
+  private List<String> text(HaClient.Answer<HaStatus> answer) {
+    return new ClusterText(palette).lines(answer.value(), waiting.now());
+  }
+}
