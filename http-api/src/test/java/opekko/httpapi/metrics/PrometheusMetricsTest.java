@@ -90,7 +90,6 @@ class PrometheusMetricsTest {
           "ha_disk_sync_seconds",
           "ha_first_block_after_change_seconds",
           "ha_follower_lag_blocks",
-          "ha_forced_generation",
           "ha_leader",
           "ha_leader_changes_total",
           "ha_leaderless_seconds_total",

@@ -22,7 +22,7 @@ public enum HaMetric {
       "ha_first_block_after_change_seconds",
       "",
       "From the last block of the old leader to the first of the new one"),
-  REWINDS(Kind.COUNTER, "ha_rewinds", "", "Decided blocks given up, by rewinds"),
+  REWINDS(Kind.COUNTER, "ha_rewinds", "", "Rewinds: decided blocks were given up"),
   SIGN_GUARD_REFUSALS(
       Kind.COUNTER, "ha_sign_guard_refusals", "", "Second hashes for a height, not signed"),
   PAUSES(Kind.COUNTER, "ha_pauses_seconds", "", "Time in which this process stood still"),
@@ -30,8 +30,6 @@ public enum HaMetric {
       Kind.GAUGE, "ha_clock_offset_seconds", "", "Wall clock against the median of the others"),
   DISK(Kind.GAUGE, "ha_disk_sync_seconds", "", "The last sync of the log's disk"),
   TRANSFERS(Kind.COUNTER, "ha_transfer_result", "result", "Planned changes of the leader"),
-  FORCED_GENERATION(
-      Kind.GAUGE, "ha_forced_generation", "", "Generation an operator forced; 0 for none"),
   PAUSED(Kind.GAUGE, "ha_paused", "", "1 while leadership is not moved automatically");
 
   /** How calls of one name add up. */
