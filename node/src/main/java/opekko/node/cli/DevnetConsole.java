@@ -5,10 +5,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import opekko.node.devnet.DevnetListener;
 import opekko.node.devnet.DevnetMap;
 import opekko.node.process.ProcessNews;
@@ -32,7 +32,7 @@ final class DevnetConsole implements DevnetListener {
   private final InstantSource clock;
   private final ClusterLines cluster;
   private final HeadsLine heads;
-  private final Map<String, Long> pids = new HashMap<>();
+  private final Map<String, Long> pids = new TreeMap<>();
   private boolean isStarted;
 
   /**
@@ -113,7 +113,8 @@ final class DevnetConsole implements DevnetListener {
   }
 
   private void redraw() {
-    if (isTerminal && isStarted) out.print(CLEAR_LINE + heads.text());
+    if (isTerminal && (isStarted || !pids.isEmpty()))
+      out.print(CLEAR_LINE + (isStarted ? heads.text() : "  starting nodes " + pids.keySet()));
     out.flush();
   }
 
