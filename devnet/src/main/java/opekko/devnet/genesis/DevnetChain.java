@@ -53,7 +53,7 @@ public record DevnetChain(
         L1Genesis.of(
             L1_CHAIN_ID,
             options.genesisTime(),
-            options.l1BlockTime(),
+            options.blockTimes().l1(),
             balances(options),
             contracts());
     var l2 =
@@ -101,10 +101,10 @@ public record DevnetChain(
             new BlockId(l2.header().hash(), 0),
             l2.time(),
             systemConfig(options)),
-        options.l2BlockTime(),
-        options.maxDrift(),
-        options.seqWindow(),
-        options.channelTimeout(),
+        options.blockTimes().l2(),
+        options.windows().maxDrift(),
+        options.windows().sequencing(),
+        options.windows().channelTimeout(),
         L1_CHAIN_ID,
         L2_CHAIN_ID,
         options.forks(),

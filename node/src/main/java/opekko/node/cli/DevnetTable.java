@@ -41,10 +41,10 @@ final class DevnetTable {
         "Devnet: L1 chain %d, a block each %d s; L2 chain %d, a block each %d s, %s"
             .formatted(
                 map.chain().rollup().l1ChainId(),
-                options.l1BlockTime(),
+                options.blockTimes().l1(),
                 map.chain().rollup().l2ChainId(),
-                options.l2BlockTime(),
-                options.forksAtGenesis().flag()));
+                options.blockTimes().l2(),
+                options.upgrades().atGenesis().flag()));
     lines.add("");
   }
 

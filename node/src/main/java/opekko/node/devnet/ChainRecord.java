@@ -58,7 +58,7 @@ final class ChainRecord {
         options.withWindows(
             settings.seqWindow().orElse(SEQ_WINDOW),
             settings.channelTimeout().orElse(CHANNEL_TIMEOUT),
-            options.maxDrift());
+            options.windows().maxDrift());
     return settings.fork().isPresent()
         ? options.withForks(settings.fork().get(), Map.of())
         : options;
@@ -66,13 +66,13 @@ final class ChainRecord {
 
   /** A chain cannot be changed once it has begun. */
   private static void requireSame(DevnetSettings settings, DevnetOptions saved) {
-    requireSame("--block-time", settings.blockTime(), saved.l2BlockTime());
-    requireSame("--l1-block-time", settings.l1BlockTime(), saved.l1BlockTime());
-    requireSame("--seq-window", settings.seqWindow(), saved.seqWindow());
-    requireSame("--channel-timeout", settings.channelTimeout(), saved.channelTimeout());
-    var fork = settings.fork().orElse(saved.forksAtGenesis());
-    if (fork != saved.forksAtGenesis())
-      throw different("--fork", fork.flag(), saved.forksAtGenesis().flag());
+    requireSame("--block-time", settings.blockTime(), saved.blockTimes().l2());
+    requireSame("--l1-block-time", settings.l1BlockTime(), saved.blockTimes().l1());
+    requireSame("--seq-window", settings.seqWindow(), saved.windows().sequencing());
+    requireSame("--channel-timeout", settings.channelTimeout(), saved.windows().channelTimeout());
+    var fork = settings.fork().orElse(saved.upgrades().atGenesis());
+    if (fork != saved.upgrades().atGenesis())
+      throw different("--fork", fork.flag(), saved.upgrades().atGenesis().flag());
   }
 
   private static void requireSame(String option, OptionalLong chosen, long saved) {
@@ -89,12 +89,12 @@ final class ChainRecord {
   private static String write(DevnetOptions options) {
     return JSON.createObjectNode()
         .put("genesisTime", options.genesisTime())
-        .put("l1BlockTime", options.l1BlockTime())
-        .put("l2BlockTime", options.l2BlockTime())
-        .put("seqWindow", options.seqWindow())
-        .put("channelTimeout", options.channelTimeout())
-        .put("maxDrift", options.maxDrift())
-        .put("fork", options.forksAtGenesis().flag())
+        .put("l1BlockTime", options.blockTimes().l1())
+        .put("l2BlockTime", options.blockTimes().l2())
+        .put("seqWindow", options.windows().sequencing())
+        .put("channelTimeout", options.windows().channelTimeout())
+        .put("maxDrift", options.windows().maxDrift())
+        .put("fork", options.upgrades().atGenesis().flag())
         .put("gasLimit", options.gasLimit())
         .toPrettyString();
   }
@@ -103,13 +103,13 @@ final class ChainRecord {
     var json = JSON.readTree(file.toFile());
     return new DevnetOptions(
         number(file, json, "genesisTime"),
-        number(file, json, "l1BlockTime"),
-        number(file, json, "l2BlockTime"),
-        number(file, json, "seqWindow"),
-        number(file, json, "channelTimeout"),
-        number(file, json, "maxDrift"),
-        DevnetSettings.fork(json.path("fork").asText()),
-        Map.of(),
+        new DevnetOptions.BlockTimes(
+            number(file, json, "l1BlockTime"), number(file, json, "l2BlockTime")),
+        new DevnetOptions.Windows(
+            number(file, json, "seqWindow"),
+            number(file, json, "channelTimeout"),
+            number(file, json, "maxDrift")),
+        new DevnetOptions.Forks(DevnetSettings.fork(json.path("fork").asText()), Map.of()),
         number(file, json, "gasLimit"),
         List.of());
   }
