@@ -1,6 +1,9 @@
 package opekko.cluster.log;
 
+import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,11 +36,16 @@ final class Gate implements ServerInterceptor, GrpcServices.Customizer {
   private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
   private static final String VOTERS = "ratis.grpc.RaftServerProtocolService";
   private static final int REMEMBERED = 100;
+  private static final Duration MOVE = Duration.ofSeconds(5);
 
   private final String self;
   private final ChainIdentity chain;
   private final RaftGroupId group;
   private final Set<String> said = ConcurrentHashMap.newKeySet();
+  private final Map<String, Caller> callers = new ConcurrentHashMap<>();
+
+  /** Where a voter last called from. */
+  private record Caller(Object host, long nanos) {}
 
   Gate(String self, ChainIdentity chain) {
     this.self = self;
@@ -63,7 +71,7 @@ final class Gate implements ServerInterceptor, GrpcServices.Customizer {
 
       @Override
       public void onMessage(Q message) {
-        var objection = request(message).flatMap(Gate.this::objection);
+        var objection = request(message).flatMap(r -> objection(r, host(call), System.nanoTime()));
         if (objection.isEmpty()) super.onMessage(message);
         else if (!isRefused) {
           isRefused = true;
@@ -78,6 +86,13 @@ final class Gate implements ServerInterceptor, GrpcServices.Customizer {
     };
   }
 
+  private static Object host(ServerCall<?, ?> call) {
+    return call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)
+            instanceof InetSocketAddress address
+        ? address.getAddress().getHostAddress()
+        : "?";
+  }
+
   private static Optional<RaftRpcRequestProto> request(Object message) {
     return switch (message) {
       case RequestVoteRequestProto vote -> Optional.of(vote.getServerRequest());
@@ -89,8 +104,12 @@ final class Gate implements ServerInterceptor, GrpcServices.Customizer {
     };
   }
 
-  /** Why a request is refused, if it is. */
-  Optional<String> objection(RaftRpcRequestProto request) {
+  /**
+   * Why a request is refused, if it is.
+   *
+   * @param host it comes from
+   */
+  Optional<String> objection(RaftRpcRequestProto request, Object host, long nanos) {
     var from = request.getRequestorId().toStringUtf8();
     var to = request.getReplyId().toStringUtf8();
     if (!RaftGroupId.valueOf(request.getRaftGroupId().getId()).equals(group))
@@ -103,6 +122,17 @@ final class Gate implements ServerInterceptor, GrpcServices.Customizer {
       return Optional.of(
           "voter %s calls voter %s, and this is %s: their lists of voters disagree about addresses"
               .formatted(from, to, self));
+    return twice(from, host, nanos);
+  }
+
+  /** A voter may move to another machine, but not call from two at a time. */
+  private Optional<String> twice(String from, Object host, long nanos) {
+    var known = callers.get(from);
+    if (known != null && !known.host().equals(host) && nanos - known.nanos() < MOVE.toNanos())
+      return Optional.of(
+          "two nodes call themselves %s, one at %s and one at %s: give each its own id"
+              .formatted(from, known.host(), host));
+    callers.put(from, new Caller(host, nanos));
     return Optional.empty();
   }
 

@@ -330,12 +330,6 @@ final class LogStateMachine extends BaseStateMachine {
   }
 
   @Override
-  public void notifyExtendedNoLeader(RoleInfoProto role) {
-    events.accept(new LogEvent.LeaderChanged(Optional.empty(), currentTerm()));
-    events.accept(new LogEvent.NoLeader());
-  }
-
-  @Override
   public void notifyFollowerSlowness(RoleInfoProto role, RaftPeer follower) {
     events.accept(new LogEvent.Slow(follower.getId().toString()));
   }

@@ -84,7 +84,6 @@ final class RaftSettings {
     RaftServerConfigKeys.setCloseThreshold(p, TimeDuration.valueOf(24, TimeUnit.HOURS));
     // The default backs off to 5 s, and so would a voter that comes back.
     RaftServerConfigKeys.Log.Appender.setRetryPolicy(p, "1ms,10, 100ms,1000000");
-    RaftServerConfigKeys.Notification.setNoLeaderTimeout(p, second.multiply(2));
     RaftServerConfigKeys.Read.setOption(p, RaftServerConfigKeys.Read.Option.LINEARIZABLE);
   }
 

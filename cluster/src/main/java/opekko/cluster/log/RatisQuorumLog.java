@@ -52,6 +52,7 @@ public final class RatisQuorumLog implements QuorumLog {
   private final RaftServer raft;
   private final RaftServer.Division division;
   private final Elections elections;
+  private final LeaderWatch watch;
   private final ClientId client = ClientId.randomId();
   private final AtomicLong calls = new AtomicLong();
   private final ExecutorService worker = Executors.newVirtualThreadPerTaskExecutor();
@@ -64,12 +65,14 @@ public final class RatisQuorumLog implements QuorumLog {
     group = RaftSettings.group(settings.chain());
     folder = new LogFolder(settings);
     folder.check();
+    if (settings.tls().isPresent()) TlsRefusals.tell();
     payloads = new KeptPayloads(folder.payloads(), settings.limits().payloadBytes(), Disk.REAL);
     machine = new LogStateMachine(settings, payloads, event -> heard(event, events));
     raft = started();
     division = raft.getDivision(group);
     elections = new Elections(raft, division, settings.self().id());
     elections.mayStand(settings.mayStand());
+    watch = new LeaderWatch(division.getInfo(), events);
     folder.remember();
   }
 
@@ -196,7 +199,7 @@ public final class RatisQuorumLog implements QuorumLog {
     var info = division.getInfo();
     var voters = division.getRaftConf().getAllPeers().stream().map(RaftSettings::voter).toList();
     return new View(
-        Optional.ofNullable(info.getLeaderId()).map(RaftPeerId::toString),
+        LeaderWatch.leader(info),
         info.getCurrentTerm(),
         machine.tip(),
         machine.lineage(),
@@ -283,6 +286,7 @@ public final class RatisQuorumLog implements QuorumLog {
   @Override
   public void close() {
     machine.closing();
+    watch.close();
     try {
       raft.close();
     } catch (IOException e) {
