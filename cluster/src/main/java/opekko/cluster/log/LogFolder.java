@@ -1,7 +1,9 @@
 package opekko.cluster.log;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -14,13 +16,40 @@ import org.apache.ratis.protocol.RaftGroupId;
  * <p>A voter whose log was wiped has forgotten whom it voted for and what it acknowledged, and
  * Ratis would take it back without a word. So the memory of it is kept outside of Ratis's folder.
  */
-final class LogFolder {
+final class LogFolder implements AutoCloseable {
   private final LogSettings settings;
   private final RaftGroupId group;
+  private final FileChannel lock;
 
-  LogFolder(LogSettings settings) {
+  /**
+   * Takes the folder, for this process alone.
+   *
+   * @throws IOException when another has it, or the log must not be started from it; the text says
+   *     why and what to do
+   */
+  LogFolder(LogSettings settings) throws IOException {
     this.settings = settings;
     group = RaftSettings.group(settings.chain());
+    Files.createDirectories(raft(settings.dir()));
+    lock =
+        FileChannel.open(
+            settings.dir().resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      lock();
+      check();
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private void lock() throws IOException {
+    try {
+      if (lock.tryLock() != null) return;
+    } catch (OverlappingFileLockException e) {
+      // Held by this very process: the same answer.
+    }
+    throw new IOException(settings.dir() + " is in use by another node");
   }
 
   static Path raft(Path folder) {
@@ -35,12 +64,7 @@ final class LogFolder {
     return settings.dir().resolve("voter");
   }
 
-  /**
-   * @throws IOException when the log must not be started from this folder; the text says why and
-   *     what to do
-   */
-  void check() throws IOException {
-    Files.createDirectories(raft(settings.dir()));
+  private void check() throws IOException {
     checkSpace();
     if (!Files.exists(mark())) return;
     var remembered = Files.readString(mark());
@@ -99,6 +123,15 @@ final class LogFolder {
         StandardOpenOption.SYNC);
     try (var folder = FileChannel.open(settings.dir())) {
       folder.force(true);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

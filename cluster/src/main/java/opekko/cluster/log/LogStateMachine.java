@@ -350,16 +350,7 @@ final class LogStateMachine extends BaseStateMachine {
 
   @Override
   public void notifyServerShutdown(RoleInfoProto role, boolean isWhole) {
-    var isOut = voters.stream().noneMatch(voter -> voter.id().equals(self));
-    broken(
-        isOut && !voters.isEmpty()
-            ? "voter %s was taken out of the voters (%s)".formatted(self, names())
-            : "the commit log's server closed, after a long pause or because %s is no voter any more"
-                .formatted(self));
-  }
-
-  private String names() {
-    return String.join(", ", voters.stream().map(Voter::id).toList());
+    closedByItself();
   }
 
   void closing() {
@@ -369,8 +360,17 @@ final class LogStateMachine extends BaseStateMachine {
   /** Ratis calls it when applying failed, too. */
   @Override
   public void close() {
-    if (!isClosing) broken("the commit log stopped applying entries; its log says why");
+    closedByItself();
     writer.shutdown();
+  }
+
+  private void closedByItself() {
+    var isOut = !voters.isEmpty() && voters.stream().noneMatch(voter -> voter.id().equals(self));
+    broken(
+        isOut
+            ? "%s was taken out of the voters".formatted(self)
+            : "the commit log closed: %s was taken out of the voters, or an entry could not be applied, and the lines above say why"
+                .formatted(self));
   }
 
   private void broken(String cause) {

@@ -64,7 +64,7 @@ public final class RatisQuorumLog implements QuorumLog {
     this.settings = settings;
     group = RaftSettings.group(settings.chain());
     folder = new LogFolder(settings);
-    folder.check();
+    ProcessKept.assured();
     if (settings.tls().isPresent()) TlsRefusals.tell();
     payloads = new KeptPayloads(folder.payloads(), settings.limits().payloadBytes(), Disk.REAL);
     machine = new LogStateMachine(settings, payloads, event -> heard(event, events));
@@ -117,6 +117,7 @@ public final class RatisQuorumLog implements QuorumLog {
       machine.closing();
       if (server != null) server.close();
       payloads.close();
+      folder.close();
       throw StartFailure.explained(e, settings, folder);
     }
   }
@@ -295,6 +296,7 @@ public final class RatisQuorumLog implements QuorumLog {
     } finally {
       worker.shutdown();
       payloads.close();
+      folder.close();
     }
   }
 }

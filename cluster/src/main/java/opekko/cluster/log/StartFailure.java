@@ -12,7 +12,7 @@ final class StartFailure {
   static IOException explained(Exception failure, LogSettings settings, LogFolder folder) {
     var causes = causes(failure);
     var last = causes.getLast();
-    if (causes.stream().anyMatch(BindException.class::isInstance))
+    if (causes.stream().anyMatch(StartFailure::isAboutThePort))
       return new IOException(
           "commit log of %s cannot listen on %s:%d (%s): is another node running there with this id, or is this not the machine of %s?"
               .formatted(
@@ -22,12 +22,14 @@ final class StartFailure {
                   last.getMessage(),
                   settings.self().id()),
           failure);
-    if (causes.stream().anyMatch(c -> String.valueOf(c.getMessage()).contains("in_use.lock")))
-      return new IOException("%s is in use by another node".formatted(settings.dir()), failure);
     return new IOException(
         "commit log in %s cannot be read (%s). It may have acknowledged what is lost, so it must not go on with less. %s"
             .formatted(settings.dir(), last, folder.readmission()),
         failure);
+  }
+
+  private static boolean isAboutThePort(Throwable cause) {
+    return cause instanceof BindException || String.valueOf(cause.getMessage()).startsWith("bind(");
   }
 
   private static List<Throwable> causes(Throwable failure) {

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import opekko.cluster.ChainIdentity;
 import opekko.cluster.Voter;
+import opekko.cluster.log.LogSettings.Limits;
 import opekko.protocol.port.CommitLog.Outcome;
 import opekko.protocol.testkit.Chains;
 import opekko.protocol.type.BlockId;
@@ -38,6 +39,52 @@ final class Voters implements AutoCloseable {
         var log = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return new Voter(id, "127.0.0.1", cluster.getLocalPort(), log.getLocalPort());
     }
+  }
+
+  static LogSettings with(LogSettings s, Limits limits) {
+    return changed(s, s.self(), s.isJoining(), s.dir(), s.chain(), s.mayStand(), limits);
+  }
+
+  static LogSettings notStanding(LogSettings s) {
+    return changed(s, s.self(), s.isJoining(), s.dir(), s.chain(), false, s.limits());
+  }
+
+  static LogSettings of(ChainIdentity chain, LogSettings s) {
+    return changed(s, s.self(), s.isJoining(), s.dir(), chain, s.mayStand(), s.limits());
+  }
+
+  static LogSettings in(Path dir, LogSettings s) {
+    return changed(s, s.self(), s.isJoining(), dir, s.chain(), s.mayStand(), s.limits());
+  }
+
+  static LogSettings as(Voter self, LogSettings s) {
+    return changed(s, self, s.isJoining(), s.dir(), s.chain(), s.mayStand(), s.limits());
+  }
+
+  static LogSettings joining(Voter self, LogSettings s) {
+    var dir = s.dir().resolveSibling(self.id());
+    return changed(s, self, true, dir, s.chain(), s.mayStand(), s.limits());
+  }
+
+  private static LogSettings changed(
+      LogSettings s,
+      Voter self,
+      boolean isJoining,
+      Path dir,
+      ChainIdentity chain,
+      boolean mayStand,
+      Limits limits) {
+    return new LogSettings(
+        self,
+        s.voters(),
+        isJoining,
+        s.listenOn(),
+        dir,
+        chain,
+        s.anchor(),
+        s.tls(),
+        mayStand,
+        limits);
   }
 
   Voters with(UnaryOperator<LogSettings> settings) {
