@@ -17,7 +17,7 @@ import org.apache.ratis.protocol.RaftGroupId;
  * Ratis would take it back without a word. So the memory of it is kept outside of Ratis's folder.
  */
 final class LogFolder implements AutoCloseable {
-  private final LogSettings settings;
+  private final QuorumLogSettings settings;
   private final RaftGroupId group;
   private final FileChannel lock;
 
@@ -27,7 +27,7 @@ final class LogFolder implements AutoCloseable {
    * @throws IOException when another has it, or the log must not be started from it; the text says
    *     why and what to do
    */
-  LogFolder(LogSettings settings) throws IOException {
+  LogFolder(QuorumLogSettings settings) throws IOException {
     this.settings = settings;
     group = RaftSettings.group(settings.chain());
     Files.createDirectories(raft(settings.dir()));

@@ -81,7 +81,7 @@ final class LogStateMachine extends BaseStateMachine {
 
   private volatile boolean isClosing;
 
-  LogStateMachine(LogSettings settings, KeptPayloads payloads, Consumer<LogEvent> events) {
+  LogStateMachine(QuorumLogSettings settings, KeptPayloads payloads, Consumer<LogEvent> events) {
     self = settings.self().id();
     anchor = settings.anchor();
     this.payloads = payloads;

@@ -7,7 +7,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import opekko.cluster.ChainIdentity;
 import opekko.cluster.Voter;
-import opekko.cluster.log.LogSettings.Tls;
+import opekko.cluster.log.QuorumLogSettings.Tls;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.grpc.GrpcConfigKeys;
@@ -57,7 +57,7 @@ final class RaftSettings {
         Integer.parseInt(log.substring(colon + 1)));
   }
 
-  static RaftProperties properties(LogSettings settings) {
+  static RaftProperties properties(QuorumLogSettings settings) {
     var p = new RaftProperties();
     GrpcConfigKeys.Server.setHost(p, settings.listenOn());
     GrpcConfigKeys.Server.setPort(p, settings.self().logPort());
@@ -66,7 +66,7 @@ final class RaftSettings {
     return p;
   }
 
-  private static void time(RaftProperties p, LogSettings.Limits limits) {
+  private static void time(RaftProperties p, QuorumLogSettings.Limits limits) {
     var second = millis(Duration.ofSeconds(1));
     RaftServerConfigKeys.Rpc.setTimeoutMin(p, millis(limits.electionMin()));
     RaftServerConfigKeys.Rpc.setTimeoutMax(p, millis(limits.electionMax()));
@@ -87,7 +87,7 @@ final class RaftSettings {
     RaftServerConfigKeys.Read.setOption(p, RaftServerConfigKeys.Read.Option.LINEARIZABLE);
   }
 
-  private static void disk(RaftProperties p, LogSettings settings) {
+  private static void disk(RaftProperties p, QuorumLogSettings settings) {
     var limits = settings.limits();
     RaftServerConfigKeys.setStorageDir(p, List.of(LogFolder.raft(settings.dir()).toFile()));
     RaftServerConfigKeys.setStorageFreeSpaceMin(p, SizeInBytes.valueOf(limits.freeBytes()));
@@ -112,7 +112,7 @@ final class RaftSettings {
     return TimeDuration.valueOf(time.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  static Parameters parameters(LogSettings settings, GrpcServices.Customizer customizer) {
+  static Parameters parameters(QuorumLogSettings settings, GrpcServices.Customizer customizer) {
     var parameters = new Parameters();
     settings.tls().ifPresent(tls -> mutual(parameters, tls));
     GrpcConfigKeys.Server.setServicesCustomizer(parameters, customizer);

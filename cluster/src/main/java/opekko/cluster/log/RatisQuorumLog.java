@@ -39,12 +39,12 @@ import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
  * it there.
  *
  * <p>Memory: the newest 64 payloads or 64 MiB, the ids of 1,024 blocks, and what Ratis caches of
- * its log, at most 200 MB. Disk: what {@link LogSettings.Limits} lets payloads take; two snapshots
- * of up to 64 payloads or 64 MiB; and the entries since the older of them, 256 to 512 of which
- * every second one is a block, in whole segments of 32 MB.
+ * its log, at most 200 MB. Disk: what {@link QuorumLogSettings.Limits} lets payloads take; two
+ * snapshots of up to 64 payloads or 64 MiB; and the entries since the older of them, 256 to 512 of
+ * which every second one is a block, in whole segments of 32 MB.
  */
 public final class RatisQuorumLog implements QuorumLog {
-  private final LogSettings settings;
+  private final QuorumLogSettings settings;
   private final LogFolder folder;
   private final RaftGroupId group;
   private final KeptPayloads payloads;
@@ -60,7 +60,7 @@ public final class RatisQuorumLog implements QuorumLog {
   /** Ends when the entry before has its answer, so that entries keep their order. */
   private CompletableFuture<?> before = CompletableFuture.completedFuture(null);
 
-  private RatisQuorumLog(LogSettings settings, Consumer<LogEvent> events) throws IOException {
+  private RatisQuorumLog(QuorumLogSettings settings, Consumer<LogEvent> events) throws IOException {
     this.settings = settings;
     group = RaftSettings.group(settings.chain());
     folder = new LogFolder(settings);
@@ -90,7 +90,7 @@ public final class RatisQuorumLog implements QuorumLog {
    *     that are newer than the last snapshot are applied, and told, again
    * @throws IOException when the log must not or cannot be used; the text says why and what to do
    */
-  public static RatisQuorumLog open(LogSettings settings, Consumer<LogEvent> events)
+  public static RatisQuorumLog open(QuorumLogSettings settings, Consumer<LogEvent> events)
       throws IOException {
     return new RatisQuorumLog(settings, events);
   }

@@ -9,7 +9,7 @@ import java.util.List;
 final class StartFailure {
   private StartFailure() {}
 
-  static IOException explained(Exception failure, LogSettings settings, LogFolder folder) {
+  static IOException explained(Exception failure, QuorumLogSettings settings, LogFolder folder) {
     var causes = causes(failure);
     var last = causes.getLast();
     if (causes.stream().anyMatch(StartFailure::isAboutThePort))

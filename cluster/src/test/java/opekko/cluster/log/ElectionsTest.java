@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import opekko.cluster.log.LogSettings.Limits;
 import opekko.cluster.log.QuorumLog.Done;
+import opekko.cluster.log.QuorumLogSettings.Limits;
 import opekko.protocol.port.CommitLog.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,7 +82,7 @@ class ElectionsTest {
     }
   }
 
-  private static LogSettings slow(LogSettings settings) {
+  private static QuorumLogSettings slow(QuorumLogSettings settings) {
     return Voters.with(
         settings,
         new Limits(

@@ -88,7 +88,7 @@ class MembershipTest {
     }
   }
 
-  private static void assertRefused(LogSettings settings, String words) {
+  private static void assertRefused(QuorumLogSettings settings, String words) {
     var refusal = assertThrows(IOException.class, () -> RatisQuorumLog.open(settings, _ -> {}));
     assertTrue(refusal.getMessage().contains(words), refusal.getMessage());
   }

@@ -17,8 +17,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import opekko.cluster.log.LogSettings.Limits;
 import opekko.cluster.log.QuorumLog.Done;
+import opekko.cluster.log.QuorumLogSettings.Limits;
 import opekko.protocol.fault.Fetched;
 import opekko.protocol.port.CommitLog.Outcome;
 import opekko.protocol.port.CommitLog.Position;
@@ -62,7 +62,9 @@ class RecoveryTest {
       assertEquals(Fetched.found(new Position.AtTip(0)), got(log.after(id(number))));
       assertBlockAfter(log, last - KeptPayloads.IN_MEMORY / 2);
       // It knows of older blocks but was not sent them.
-      assertEquals(Fetched.found(new Position.Elsewhere(id(number))), got(log.after(id(2))));
+      assertEquals(
+          Fetched.found(new Position.Elsewhere(id(number), Optional.empty())),
+          got(log.after(id(2))));
       assertBlockAfter(voters.log(next.id()), 2);
     }
   }
@@ -73,7 +75,7 @@ class RecoveryTest {
     assertEquals(Blocks.block(number + 1), next.block().envelope());
   }
 
-  private static LogSettings oftenSnapshots(LogSettings settings) {
+  private static QuorumLogSettings oftenSnapshots(QuorumLogSettings settings) {
     var usual = Limits.DEFAULT;
     return Voters.with(
         settings,
@@ -148,7 +150,7 @@ class RecoveryTest {
     }
   }
 
-  private static void assertRefused(LogSettings settings, String... words) {
+  private static void assertRefused(QuorumLogSettings settings, String... words) {
     var refusal = assertThrows(IOException.class, () -> RatisQuorumLog.open(settings, _ -> {}));
     for (var word : words) assertTrue(refusal.getMessage().contains(word), refusal.getMessage());
   }

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import opekko.cluster.ChainIdentity;
 import opekko.cluster.Voter;
-import opekko.cluster.log.LogSettings.Limits;
+import opekko.cluster.log.QuorumLogSettings.Limits;
 import opekko.protocol.port.CommitLog.Outcome;
 import opekko.protocol.testkit.Chains;
 import opekko.protocol.type.BlockId;
@@ -27,7 +27,7 @@ final class Voters implements AutoCloseable {
   private final Map<String, Voter> members = new TreeMap<>();
   private final Map<String, RatisQuorumLog> open = new TreeMap<>();
   private final Map<String, Heard> heard = new TreeMap<>();
-  private UnaryOperator<LogSettings> change = UnaryOperator.identity();
+  private UnaryOperator<QuorumLogSettings> change = UnaryOperator.identity();
 
   Voters(Path folder, String... ids) throws IOException {
     this.folder = folder;
@@ -41,40 +41,40 @@ final class Voters implements AutoCloseable {
     }
   }
 
-  static LogSettings with(LogSettings s, Limits limits) {
+  static QuorumLogSettings with(QuorumLogSettings s, Limits limits) {
     return changed(s, s.self(), s.isJoining(), s.dir(), s.chain(), s.mayStand(), limits);
   }
 
-  static LogSettings notStanding(LogSettings s) {
+  static QuorumLogSettings notStanding(QuorumLogSettings s) {
     return changed(s, s.self(), s.isJoining(), s.dir(), s.chain(), false, s.limits());
   }
 
-  static LogSettings of(ChainIdentity chain, LogSettings s) {
+  static QuorumLogSettings of(ChainIdentity chain, QuorumLogSettings s) {
     return changed(s, s.self(), s.isJoining(), s.dir(), chain, s.mayStand(), s.limits());
   }
 
-  static LogSettings in(Path dir, LogSettings s) {
+  static QuorumLogSettings in(Path dir, QuorumLogSettings s) {
     return changed(s, s.self(), s.isJoining(), dir, s.chain(), s.mayStand(), s.limits());
   }
 
-  static LogSettings as(Voter self, LogSettings s) {
+  static QuorumLogSettings as(Voter self, QuorumLogSettings s) {
     return changed(s, self, s.isJoining(), s.dir(), s.chain(), s.mayStand(), s.limits());
   }
 
-  static LogSettings joining(Voter self, LogSettings s) {
+  static QuorumLogSettings joining(Voter self, QuorumLogSettings s) {
     var dir = s.dir().resolveSibling(self.id());
     return changed(s, self, true, dir, s.chain(), s.mayStand(), s.limits());
   }
 
-  private static LogSettings changed(
-      LogSettings s,
+  private static QuorumLogSettings changed(
+      QuorumLogSettings s,
       Voter self,
       boolean isJoining,
       Path dir,
       ChainIdentity chain,
       boolean mayStand,
       Limits limits) {
-    return new LogSettings(
+    return new QuorumLogSettings(
         self,
         s.voters(),
         isJoining,
@@ -87,14 +87,14 @@ final class Voters implements AutoCloseable {
         limits);
   }
 
-  Voters with(UnaryOperator<LogSettings> settings) {
+  Voters with(UnaryOperator<QuorumLogSettings> settings) {
     change = settings;
     return this;
   }
 
-  LogSettings settings(String id) {
+  QuorumLogSettings settings(String id) {
     return change.apply(
-        new LogSettings(
+        new QuorumLogSettings(
             members.get(id),
             List.copyOf(members.values()),
             false,
@@ -104,7 +104,7 @@ final class Voters implements AutoCloseable {
             Optional.empty(),
             Optional.empty(),
             true,
-            LogSettings.Limits.DEFAULT));
+            QuorumLogSettings.Limits.DEFAULT));
   }
 
   Voters startAll() throws IOException {
@@ -116,7 +116,7 @@ final class Voters implements AutoCloseable {
     return start(settings(id));
   }
 
-  RatisQuorumLog start(LogSettings settings) throws IOException {
+  RatisQuorumLog start(QuorumLogSettings settings) throws IOException {
     var id = settings.self().id();
     members.put(id, settings.self());
     var events = new Heard();

@@ -20,7 +20,7 @@ import opekko.protocol.type.BlockId;
  * @param tls absent where only the voters can reach the port
  * @param mayStand whether this node may stand for election at once, before it is told
  */
-public record LogSettings(
+public record QuorumLogSettings(
     Voter self,
     List<Voter> voters,
     boolean isJoining,
@@ -63,7 +63,7 @@ public record LogSettings(
             1L << 30);
   }
 
-  public LogSettings {
+  public QuorumLogSettings {
     voters = List.copyOf(voters);
   }
 }
