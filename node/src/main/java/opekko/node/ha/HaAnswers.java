@@ -3,27 +3,21 @@ package opekko.node.ha;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.StreamSupport;
 import opekko.protocol.api.HaFinding;
 import opekko.protocol.api.HaLogLine;
 import opekko.protocol.api.HaMembers;
-import opekko.protocol.api.HaNode;
 import opekko.protocol.api.HaResult;
-import opekko.protocol.api.HaStatus;
 import opekko.protocol.api.LeaderChange;
 import opekko.protocol.fault.InvalidData;
 import opekko.protocol.type.BlockId;
 import opekko.protocol.type.Bytes;
 import opekko.protocol.type.Hash;
+import opekko.rpc.rollup.HaStatusReader;
 
 /** Reads what a node answers below {@code /ha/v1}; an absent value is null or missing. */
 final class HaAnswers {
@@ -42,62 +36,8 @@ final class HaAnswers {
     }
   }
 
-  static HaStatus status(JsonNode node) {
-    return new HaStatus(
-        Instant.parse(text(node, "at")),
-        text(node, "self"),
-        optional(node, "leader").map(JsonNode::asText),
-        number(node, "term"),
-        optional(node, "leaderSince").map(at -> Instant.parse(at.asText())),
-        optional(node, "committed").map(HaAnswers::block),
-        number(node, "lineage"),
-        optional(node, "quorumSpare")
-            .map(spare -> OptionalInt.of(spare.asInt()))
-            .orElse(OptionalInt.empty()),
-        list(node, "nodes", HaAnswers::node),
-        optional(node, "pausedUntil").map(at -> Instant.parse(at.asText())),
-        longs(node, "forcedGeneration"),
-        list(node, "commitMillis", JsonNode::asDouble),
-        list(node, "latenessMillis", JsonNode::asDouble),
-        list(node, "changes", HaAnswers::change));
-  }
-
-  private static HaNode node(JsonNode node) {
-    return new HaNode(
-        text(node, "id"),
-        HaNode.Role.valueOf(text(node, "role").toUpperCase(Locale.ROOT)),
-        isTrue(node, "isReachable"),
-        isTrue(node, "isReady"),
-        list(node, "notReady", JsonNode::asText),
-        isTrue(node, "isDrained"),
-        (int) number(node, "priority"),
-        optional(node, "unsafeHead").map(HaAnswers::block),
-        optional(node, "committed").map(HaAnswers::block),
-        longs(node, "lagBlocks"),
-        longs(node, "l1AgeSeconds"),
-        optional(node, "diskMillis")
-            .map(millis -> OptionalDouble.of(millis.asDouble()))
-            .orElse(OptionalDouble.empty()),
-        longs(node, "clockOffsetMillis"),
-        text(node, "version"),
-        text(node, "publicRpc"));
-  }
-
   static List<LeaderChange> changes(JsonNode node) {
-    return elements(node, HaAnswers::change);
-  }
-
-  private static LeaderChange change(JsonNode node) {
-    return new LeaderChange(
-        Instant.parse(text(node, "at")),
-        optional(node, "from").map(JsonNode::asText),
-        text(node, "to"),
-        number(node, "term"),
-        text(node, "cause"),
-        list(node, "evidence", JsonNode::asText),
-        optional(node, "lastBlock").map(HaAnswers::block),
-        longs(node, "gapMillis"),
-        number(node, "lateBlocks"));
+    return elements(node, HaStatusReader::change);
   }
 
   static HaResult result(JsonNode node) {
@@ -154,12 +94,6 @@ final class HaAnswers {
 
   private static Optional<JsonNode> optional(JsonNode node, String name) {
     return Optional.ofNullable(node.get(name)).filter(value -> !value.isNull());
-  }
-
-  private static OptionalLong longs(JsonNode node, String name) {
-    return optional(node, name)
-        .map(value -> OptionalLong.of(value.asLong()))
-        .orElse(OptionalLong.empty());
   }
 
   private static JsonNode field(JsonNode node, String name) {

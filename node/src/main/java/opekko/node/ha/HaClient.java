@@ -23,6 +23,7 @@ import opekko.rpc.http.HttpCall;
 import opekko.rpc.http.HttpReply;
 import opekko.rpc.http.HttpTransport;
 import opekko.rpc.http.JdkHttp;
+import opekko.rpc.rollup.HaStatusReader;
 
 /** Asks one node of a cluster, which passes orders on to the leader. Blocks the calling thread. */
 public final class HaClient implements AutoCloseable {
@@ -59,7 +60,7 @@ public final class HaClient implements AutoCloseable {
   public Answer<HaStatus> status() {
     var call =
         HttpCall.get(places.rpc().resolve("/ha/v1/status"), List.of(), READ_TIMEOUT, MAX_REPLY);
-    return answer(open, call, HaAnswers::status);
+    return answer(open, call, HaStatusReader::status);
   }
 
   /** Newest first. */

@@ -24,7 +24,7 @@ import opekko.protocol.fault.InvalidData;
 import opekko.protocol.type.Bytes;
 
 /** Reads what {@code GET /ha/v1/status} of this node answers. */
-final class HaStatusReader {
+public final class HaStatusReader {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private HaStatusReader() {}
@@ -34,27 +34,35 @@ final class HaStatusReader {
    */
   static HaStatus read(Bytes text) {
     try {
-      var root = JSON.readTree(text.toArray());
-      return new HaStatus(
-          instant(root, "at"),
-          text(root, "self"),
-          optionalText(root, "leader"),
-          number(root, "term"),
-          optionalText(root, "leaderSince").map(Instant::parse),
-          optional(root, "committed").map(StatusFields::block),
-          number(root, "lineage"),
-          optional(root, "quorumSpare")
-              .map(spare -> OptionalInt.of(spare.asInt()))
-              .orElse(OptionalInt.empty()),
-          list(root, "nodes", HaStatusReader::node),
-          optionalText(root, "pausedUntil").map(Instant::parse),
-          optionalNumber(root, "forcedGeneration"),
-          list(root, "commitMillis", JsonNode::asDouble),
-          list(root, "latenessMillis", JsonNode::asDouble),
-          list(root, "changes", HaStatusReader::change));
+      return status(JSON.readTree(text.toArray()));
     } catch (IOException | IllegalArgumentException | DateTimeParseException e) {
       throw new InvalidData("cluster status: " + e.getMessage());
     }
+  }
+
+  /**
+   * @throws InvalidData when something is missing
+   * @throws IllegalArgumentException when a value cannot be read
+   * @throws DateTimeParseException when a time cannot be read
+   */
+  public static HaStatus status(JsonNode root) {
+    return new HaStatus(
+        instant(root, "at"),
+        text(root, "self"),
+        optionalText(root, "leader"),
+        number(root, "term"),
+        optionalText(root, "leaderSince").map(Instant::parse),
+        optional(root, "committed").map(StatusFields::block),
+        number(root, "lineage"),
+        optional(root, "quorumSpare")
+            .map(spare -> OptionalInt.of(spare.asInt()))
+            .orElse(OptionalInt.empty()),
+        list(root, "nodes", HaStatusReader::node),
+        optionalText(root, "pausedUntil").map(Instant::parse),
+        optionalNumber(root, "forcedGeneration"),
+        list(root, "commitMillis", JsonNode::asDouble),
+        list(root, "latenessMillis", JsonNode::asDouble),
+        list(root, "changes", HaStatusReader::change));
   }
 
   private static HaNode node(JsonNode node) {
@@ -78,7 +86,8 @@ final class HaStatusReader {
         text(node, "publicRpc"));
   }
 
-  private static LeaderChange change(JsonNode node) {
+  /** Throws as {@link #status}. */
+  public static LeaderChange change(JsonNode node) {
     return new LeaderChange(
         instant(node, "at"),
         optionalText(node, "from"),
