@@ -74,7 +74,7 @@ final class Administration {
     if (!(turn.admin instanceof Admin.Stopping(var requests, var isPersisting)) || isPersisting)
       return;
     var isSealed = turn.phase instanceof Phase.Holds || turn.phase instanceof Phase.Sealing;
-    if (isSealed && turn.term.isPresent()) return;
+    if ((isSealed || turn.unsettled.isPresent()) && turn.term.isPresent()) return;
     Planning.forgetWork(turn);
     turn.nextAction = Optional.empty();
     turn.admin = new Admin.Stopping(requests, true);
@@ -117,6 +117,7 @@ final class Administration {
     turn.recovery = Recovery.DUE;
     turn.phase = new Phase.Idle();
     turn.logTip = Optional.empty();
+    turn.rewind = Optional.empty();
     // Before a reset is confirmed the head is one that may be about to go.
     turn.nextAction = turn.awaitingReset ? Optional.empty() : Optional.of(turn.now);
   }

@@ -59,7 +59,12 @@ final class BlockTimings {
 
   private static Optional<Stage> stageOf(Phase phase) {
     return switch (phase) {
-      case Phase.Idle _, Phase.Recovering _ -> Optional.empty();
+      case Phase.Idle _,
+          Phase.Recovering _,
+          Phase.CheckingSafe _,
+          Phase.Astray _,
+          Phase.Verifying _ ->
+          Optional.empty();
       case Phase.Starting _ -> Optional.of(Stage.START);
       case Phase.Building _ -> Optional.of(Stage.BUILD);
       case Phase.Sealing _ -> Optional.of(Stage.SEAL);

@@ -59,23 +59,34 @@ final class Completion {
 
   /** The log must end at the parent: after a reorg it is told so first. */
   static void commit(Turn turn, SealedBlock block) {
-    var limit = turn.machine.settings().answerLimit();
-    if (turn.logTip.filter(block.parent().id()::equals).isPresent())
-      turn.ask(
-          call -> new Phase.Committing(call, block),
-          call -> new SequencerEffect.Commit(call, block.envelope()),
-          limit);
-    else
-      turn.ask(
-          call -> new Phase.Rewinding(call, block),
-          call -> new SequencerEffect.Rewind(call, block.parent().id(), "the head is there"),
-          limit);
+    var parent = block.parent().id();
+    if (turn.logTip.filter(parent::equals).isPresent()) propose(turn, block);
+    else if (!turn.sharesLog()) rewind(turn, block, "the head is there");
+    else if (turn.rewind.filter(cause -> cause.to().equals(parent)).isPresent())
+      rewind(turn, block, turn.rewind.get().reason());
+    else Leadership.readAnew(turn);
+  }
+
+  static void propose(Turn turn, SealedBlock block) {
+    if (turn.sharesLog()) turn.unsettled = Optional.of(block);
+    turn.ask(
+        call -> new Phase.Committing(call, block),
+        call -> new SequencerEffect.Commit(call, block.envelope()),
+        turn.machine.settings().answerLimit());
+  }
+
+  private static void rewind(Turn turn, SealedBlock block, String reason) {
+    turn.ask(
+        call -> new Phase.Rewinding(call, block),
+        call -> new SequencerEffect.Rewind(call, block.parent().id(), reason),
+        turn.machine.settings().answerLimit());
   }
 
   static void onRewound(Turn turn, SealedBlock block, CommitLog.Outcome outcome) {
     switch (outcome) {
       case CommitLog.Outcome.Committed _ -> {
         turn.logTip = Optional.of(block.parent().id());
+        turn.rewind = Optional.empty();
         commit(turn, block);
       }
       case CommitLog.Outcome.Refused(var cause) -> notCommitted(turn, block, cause);
@@ -85,10 +96,27 @@ final class Completion {
 
   static void onCommitted(Turn turn, SealedBlock block, CommitLog.Outcome outcome) {
     switch (outcome) {
-      case CommitLog.Outcome.Committed(_, var lineage) -> sign(turn, block, lineage);
-      case CommitLog.Outcome.Refused(var cause) -> notCommitted(turn, block, cause);
+      case CommitLog.Outcome.Committed(_, var lineage) -> {
+        turn.unsettled = Optional.empty();
+        committed(turn, block, lineage);
+      }
+      case CommitLog.Outcome.Refused(var cause) -> {
+        turn.unsettled = Optional.empty();
+        notCommitted(turn, block, cause);
+      }
       case CommitLog.Outcome.Unknown(var cause) -> commitUnknown(turn, block, cause);
     }
+  }
+
+  /** One that was proposed before a reset may not follow the head any more: the log says why. */
+  private static void committed(Turn turn, SealedBlock block, long lineage) {
+    var head = turn.unsafe.hash();
+    if (!block.parent().hash().equals(head) && !block.ref().hash().equals(head)) {
+      Leadership.readAnew(turn);
+      return;
+    }
+    turn.logTip = Optional.of(block.ref().id());
+    sign(turn, block, lineage);
   }
 
   private static void notCommitted(Turn turn, SealedBlock block, String cause) {
@@ -102,7 +130,6 @@ final class Completion {
   }
 
   static void sign(Turn turn, SealedBlock block, long lineage) {
-    turn.logTip = Optional.of(block.ref().id());
     turn.ask(
         call -> new Phase.Signing(call, block),
         call -> new SequencerEffect.Sign(call, block.envelope(), lineage),
@@ -112,14 +139,18 @@ final class Completion {
   static void onSigned(Turn turn, Call call, Fetched<SignedPayload> signed) {
     var isAwaited = turn.phase instanceof Phase.Signing signing && signing.call().equals(call);
     var isLate = turn.lateSignature.filter(call::equals).isPresent();
-    if (!isAwaited && !isLate) {
+    var isAgain = turn.republishing.filter(it -> it.call().equals(call)).isPresent();
+    if (isAgain) turn.republishing = Optional.empty();
+    if (!isAwaited && !isLate && !isAgain) {
       turn.count(NodeEvent.STALE_REPLIES);
       return;
     }
     if (isLate) turn.lateSignature = Optional.empty();
     switch (signed) {
-      case Fetched.Found<SignedPayload>(var block) ->
-          turn.effects.add(new SequencerEffect.Publish(call.term(), block));
+      case Fetched.Found<SignedPayload>(var block) -> {
+        turn.lastSigned = block.envelope().id().hash();
+        turn.effects.add(new SequencerEffect.Publish(call.term(), block));
+      }
       case Fetched.Missing<SignedPayload>(var what) -> notSigned(turn, what);
       case Fetched.Failed<SignedPayload>(var fault) -> notSigned(turn, fault.cause());
     }
@@ -153,8 +184,13 @@ final class Completion {
         Planning.forgetWork(turn);
         turn.actIn(Turn.SHORT_WAIT);
       }
-      case EngineWork.Refused(var cause) ->
-          Planning.refused(turn, "block %s was not inserted: %s".formatted(block.ref(), cause));
+      case EngineWork.Refused(var cause) -> {
+        var text = "block %s is invalid to the engine: %s".formatted(block.ref(), cause);
+        Planning.refused(turn, text);
+        turn.rewind =
+            Optional.of(new SequencerState.RewindCause(block.parent().id(), text))
+                .filter(_ -> turn.sharesLog());
+      }
       case EngineWork.Failed(var cause) -> {
         turn.warn("block %s is not inserted yet: %s".formatted(block.ref(), cause));
         turn.phase = new Phase.Uninserted(block);

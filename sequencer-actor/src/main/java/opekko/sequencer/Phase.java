@@ -2,6 +2,7 @@ package opekko.sequencer;
 
 import java.time.Instant;
 import opekko.protocol.engine.PayloadId;
+import opekko.protocol.type.BlockId;
 import opekko.protocol.type.L2BlockRef;
 
 /**
@@ -23,6 +24,15 @@ public sealed interface Phase {
 
   /** Asks the log what was committed on the head before this life or term began. */
   record Recovering(Call call, L2BlockRef head) implements Asks {}
+
+  /** The head is not in a shared log: asks it about the safe head, which L1 decided. */
+  record CheckingSafe(Call call, L2BlockRef head, BlockId tip) implements Asks {}
+
+  /** The head is not in a shared log, and nothing says that the log is wrong: waits for blocks. */
+  record Astray(L2BlockRef head, BlockId tip) implements Phase {}
+
+  /** Asks L1 about the origin of a block that a shared log has after the head. */
+  record Verifying(Call call, SealedBlock block, long lineage) implements Asks {}
 
   record Starting(Call call, L2BlockRef parent) implements Asks {}
 

@@ -36,15 +36,21 @@ final class Planning {
   private static void act(Turn turn) {
     switch (turn.phase) {
       case Phase.Idle _ -> {
-        if (turn.isStopping()) return;
-        if (turn.recovery == Recovery.DONE) BlockStart.begin(turn);
+        if (turn.unsettled.isPresent()) Completion.propose(turn, turn.unsettled.get());
+        else if (turn.isStopping()) return;
+        else if (Leadership.mayGoOn(turn)) BlockStart.begin(turn);
         else Leadership.readCommitted(turn);
       }
+      case Phase.Astray _ -> Leadership.readCommitted(turn);
       case Phase.Building(var id, var parent) -> Completion.seal(turn, id, parent);
       case Phase.Uncommitted(var block) -> Completion.commit(turn, block);
       case Phase.Uninserted(var block) -> Completion.insert(turn, block);
       case Phase.Signing(var call, var block) -> Completion.insertUnsigned(turn, call, block);
-      case Phase.Recovering _, Phase.Starting _, Phase.Sealing _ -> {
+      case Phase.Recovering _,
+          Phase.CheckingSafe _,
+          Phase.Verifying _,
+          Phase.Starting _,
+          Phase.Sealing _ -> {
         turn.warn("no answer in time: " + turn.phase);
         turn.idleFor(Turn.SHORT_WAIT);
       }
@@ -83,6 +89,9 @@ final class Planning {
     switch (turn.phase) {
       case Phase.Idle _ -> {}
       case Phase.Recovering(_, var on) when on.hash().equals(head) -> {}
+      case Phase.CheckingSafe(_, var on, _) when on.hash().equals(head) -> {}
+      case Phase.Astray(var on, _) when on.hash().equals(head) -> {}
+      case Phase.Verifying(_, var block, _) when block.parent().hash().equals(head) -> {}
       case Phase.Starting(_, var parent) when parent.hash().equals(head) -> {}
       case Phase.Building(_, var parent) when parent.hash().equals(head) -> {}
       case Phase.Sealing(_, var parent, _) when parent.hash().equals(head) -> {}
@@ -101,7 +110,7 @@ final class Planning {
         forgetWork(turn);
         scheduleAfter(turn, turn.unsafe);
       }
-      case Phase.Recovering _ -> {
+      case Phase.Recovering _, Phase.CheckingSafe _, Phase.Astray _, Phase.Verifying _ -> {
         forgetWork(turn);
         turn.recovery = Recovery.DUE;
         scheduleAfter(turn, turn.unsafe);
@@ -115,6 +124,7 @@ final class Planning {
       turn.tellDriver(new CancelBuild(id, parent.time() + turn.rollup.blockTime()));
     turn.phase = new Phase.Idle();
     turn.logTip = Optional.empty();
+    turn.rewind = Optional.empty();
     turn.lateSignature = Optional.empty();
     if (turn.recovery == Recovery.RUNNING) turn.recovery = Recovery.DONE;
   }

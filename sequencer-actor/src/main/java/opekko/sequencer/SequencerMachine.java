@@ -6,12 +6,14 @@ import opekko.protocol.attributes.AttributesBuilder;
 import opekko.protocol.config.RollupConfig;
 import opekko.protocol.metrics.NodeEvent;
 import opekko.sequencer.Phase.Asks;
+import opekko.sequencer.Phase.CheckingSafe;
 import opekko.sequencer.Phase.Committing;
 import opekko.sequencer.Phase.Inserting;
 import opekko.sequencer.Phase.Recovering;
 import opekko.sequencer.Phase.Rewinding;
 import opekko.sequencer.Phase.Sealing;
 import opekko.sequencer.Phase.Starting;
+import opekko.sequencer.Phase.Verifying;
 
 /**
  * The sequencer's policy: what an event changes, and what it asks for. Pure: no clock, no actor, no
@@ -62,7 +64,11 @@ public record SequencerMachine(
       case SequencerEvent.L1HeadChanged(var head) -> turn.origins = turn.origins.withHead(head);
       case SequencerEvent.ActionDue _ -> Planning.onActionDue(turn);
       case SequencerEvent.DataRetryDue _ -> turn.dataRetryArmed = false;
-      case SequencerEvent.OriginRead(var call, var block) -> ReadAhead.onOrigin(turn, call, block);
+      case SequencerEvent.OriginRead(var call, var block) -> {
+        if (isAwaited(turn, call) && turn.phase instanceof Verifying verifying)
+          LogReading.onVerified(turn, verifying, block);
+        else ReadAhead.onOrigin(turn, call, block);
+      }
       case SequencerEvent.ConfigRead(var call, var config) ->
           ReadAhead.onConfig(turn, call, config);
       case SequencerEvent.BlockPublished(var number, var failure) ->
@@ -93,8 +99,10 @@ public record SequencerMachine(
       }
       case SequencerEvent.CommittedRead(var call, var position) -> {
         if (isAwaited(turn, call) && turn.phase instanceof Recovering(_, var head))
-          Leadership.onCommittedRead(turn, head, position);
-        else turn.count(NodeEvent.STALE_REPLIES);
+          LogReading.onRead(turn, head, position);
+        else if (isAwaited(turn, call) && turn.phase instanceof CheckingSafe checking)
+          LogReading.onSafeRead(turn, checking, position);
+        else Republication.onRead(turn, call, position);
       }
     }
   }

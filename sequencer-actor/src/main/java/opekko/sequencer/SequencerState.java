@@ -21,7 +21,11 @@ import opekko.protocol.type.L2BlockRef;
  * @param lostOrigin a reset was asked for, as the head stands on an L1 that is no more: what was
  *     committed on top of it is of no use either
  * @param recovery how far the log was consulted since the start, the term or a reset
- * @param logTip where the log ends, if known for sure
+ * @param logTip where the log ends, or may go on from, if known for sure
+ * @param rewind why a shared log is to be taken back to a block, before the next is committed
+ * @param unsettled a block that was proposed to a shared log in this term, and not answered
+ * @param republishing the committed tip may never have been published: it is read and signed again
+ * @param lastSigned the block that was handed to the publisher last
  * @param lacksData the next block waits for L1 or L2 data, whose arrival is acted on at once
  * @param lateSignature of a block that was inserted before it was signed
  * @param lastCall id of the newest request
@@ -41,6 +45,10 @@ public record SequencerState(
     long maxSafeLag,
     Recovery recovery,
     Optional<BlockId> logTip,
+    Optional<RewindCause> rewind,
+    Optional<SealedBlock> unsettled,
+    Optional<Republishing> republishing,
+    Hash lastSigned,
     Origins origins,
     Optional<KnownConfig> config,
     Optional<ConfigRead> configRead,
@@ -63,6 +71,12 @@ public record SequencerState(
   /** The system configuration that holds after a block. */
   public record KnownConfig(Hash block, SystemConfig config) {}
 
+  /** What proves that a shared log must go on from another block than its tip. */
+  public record RewindCause(BlockId to, String reason) {}
+
+  /** {@code call}: the read of the block, then its signing. */
+  public record Republishing(Call call, BlockId block, long lineage) {}
+
   /** The configuration after {@code block} is being read. */
   public record ConfigRead(Call call, Hash block) {}
 
@@ -82,6 +96,10 @@ public record SequencerState(
         settings.maxSafeLag(),
         Recovery.DUE,
         Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Hash.ZERO,
         Origins.NONE,
         Optional.empty(),
         Optional.empty(),

@@ -50,6 +50,12 @@ final class StatusView {
       case Phase.Uncommitted _ -> "the commit log cannot say whether it has the block";
       case Phase.Uninserted _ -> "the engine did not take the block; it is tried again";
       case Phase.Recovering _ -> "the commit log is asked for what was decided before";
+      case Phase.CheckingSafe _ -> "the commit log is asked whether it has what L1 decided";
+      case Phase.Astray(var head, var tip) ->
+          "waits for the log: it ends at block %s and does not know its head %s"
+              .formatted(tip, head.id());
+      case Phase.Verifying(_, var block, _) ->
+          "L1 is asked whether it still has the origin of block " + block.ref().id();
       case Phase.Idle _,
           Phase.Starting _,
           Phase.Building _,

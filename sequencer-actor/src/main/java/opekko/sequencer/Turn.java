@@ -10,6 +10,7 @@ import java.util.function.Function;
 import opekko.protocol.config.RollupConfig;
 import opekko.protocol.metrics.NodeEvent;
 import opekko.protocol.type.BlockId;
+import opekko.protocol.type.Hash;
 import opekko.protocol.type.L2BlockRef;
 
 /**
@@ -39,6 +40,10 @@ final class Turn {
   long maxSafeLag;
   SequencerState.Recovery recovery;
   Optional<BlockId> logTip;
+  Optional<SequencerState.RewindCause> rewind;
+  Optional<SealedBlock> unsettled;
+  Optional<SequencerState.Republishing> republishing;
+  Hash lastSigned;
   Origins origins;
   Optional<SequencerState.KnownConfig> config;
   Optional<SequencerState.ConfigRead> configRead;
@@ -70,6 +75,10 @@ final class Turn {
     maxSafeLag = state.maxSafeLag();
     recovery = state.recovery();
     logTip = state.logTip();
+    rewind = state.rewind();
+    unsettled = state.unsettled();
+    republishing = state.republishing();
+    lastSigned = state.lastSigned();
     origins = state.origins();
     config = state.config();
     configRead = state.configRead();
@@ -104,6 +113,10 @@ final class Turn {
             maxSafeLag,
             recovery,
             logTip,
+            rewind,
+            unsettled,
+            republishing,
+            lastSigned,
             origins,
             config,
             configRead,
@@ -127,6 +140,10 @@ final class Turn {
 
   Instant timeOfBlockAfter(L2BlockRef parent) {
     return Instant.ofEpochSecond(parent.time() + rollup.blockTime());
+  }
+
+  boolean sharesLog() {
+    return machine.settings().sharesLog();
   }
 
   boolean isStopping() {

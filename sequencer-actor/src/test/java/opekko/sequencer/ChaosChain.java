@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import opekko.protocol.attributes.AttributesBuilder;
 import opekko.protocol.attributes.L2BlockRefs;
 import opekko.protocol.attributes.SystemConfigs;
 import opekko.protocol.config.RollupConfig;
@@ -100,6 +101,22 @@ final class ChaosChain {
             OptionalLong.empty(),
             Optional.empty());
     return new PayloadEnvelope(attributes.parentBeaconBlockRoot(), payload);
+  }
+
+  /** A block of another node: on the same origin as its parent, without users. */
+  PayloadEnvelope child(PayloadEnvelope like, L2BlockRef parent, ChaosL1 l1) {
+    var origin = l1.block(parent.l1Origin().hash());
+    var attributes =
+        new AttributesBuilder(rollup, Chains.l1())
+            .build(
+                new AttributesBuilder.Ingredients(
+                    parent.time() + rollup.blockTime(),
+                    SystemConfigs.of(rollup, like.payload()),
+                    origin.info(),
+                    parent.sequenceNumber() + 1,
+                    List.of(),
+                    List.of()));
+    return build(parent, attributes);
   }
 
   PayloadEnvelope sibling(PayloadEnvelope like) {

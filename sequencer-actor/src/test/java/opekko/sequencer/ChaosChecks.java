@@ -32,6 +32,7 @@ final class ChaosChecks {
   private final RollupConfig rollup;
   private final ChaosL1 l1;
   private final ChaosLog log;
+  private final boolean shares;
   private final Map<Slot, Hash> published = new HashMap<>();
   private final Set<Hash> signed = new HashSet<>();
 
@@ -47,10 +48,14 @@ final class ChaosChecks {
   /** Whether a committed block may be taken back: only a rival or a refusal allows it. */
   boolean mayRewind;
 
+  /** Whether the engine has refused a committed block, and none was committed since. */
+  boolean isInvalid;
+
   /** The newest block committed in this life and term: a stop waits for it. */
   long newestOwn;
 
-  ChaosChecks(RollupConfig rollup, ChaosL1 l1, ChaosLog log) {
+  ChaosChecks(RollupConfig rollup, ChaosL1 l1, ChaosLog log, boolean shares) {
+    this.shares = shares;
     this.rollup = rollup;
     this.l1 = l1;
     this.log = log;
@@ -104,7 +109,7 @@ final class ChaosChecks {
   void onInsert(PayloadEnvelope block) {
     var hash = block.payload().blockHash();
     that(log.holds(block), "inserted before it was committed");
-    that(signed.contains(hash), "inserted without an attempt to sign it");
+    that(shares || signed.contains(hash), "inserted without an attempt to sign it");
     var ref = L2BlockRefs.of(rollup, block.payload());
     // The head it is already when an earlier term's attempt went through late.
     that(
@@ -115,8 +120,17 @@ final class ChaosChecks {
   /** When it reaches the log, and changes what the log holds. */
   void onRewind(BlockId to) {
     if (log.tip().equals(to)) return;
-    that(mayRewind || !isChildOfUse(to), "a committed block is taken back");
+    if (shares)
+      that(isProvenWrong(to), "a shared log is taken back to %s without a proof".formatted(to));
+    else that(mayRewind || !isChildOfUse(to), "a committed block is taken back");
     published.keySet().removeIf(slot -> slot.number() > to.number());
+  }
+
+  private boolean isProvenWrong(BlockId to) {
+    if (isInvalid || safe.number() > log.tip().number()) return true;
+    var isContradicted =
+        log.after(safe.id()) instanceof Position.Elsewhere(_, var rival) && rival.isPresent();
+    return isContradicted || log.after(to) instanceof Position.Next && !isChildOfUse(to);
   }
 
   /** Whether a block is committed on top of this one that still stands on L1. */

@@ -65,6 +65,10 @@ final class ChaosL1 {
         && canonical.get((int) ref.number()).ref().hash().equals(hash);
   }
 
+  L1Block block(Hash hash) {
+    return all.get(hash);
+  }
+
   L1BlockRef ref(Hash hash) {
     return all.get(hash).ref();
   }

@@ -59,6 +59,13 @@ final class ChaosLog {
         .findFirst();
   }
 
+  /** Empty where a rewind led to a block that was never committed here. */
+  Optional<PayloadEnvelope> tipBlock() {
+    return chain.isEmpty() || !chain.getLast().envelope().id().equals(tip)
+        ? Optional.empty()
+        : Optional.of(chain.getLast().envelope());
+  }
+
   BlockId tip() {
     return tip;
   }

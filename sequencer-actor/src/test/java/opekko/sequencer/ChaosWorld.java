@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import opekko.protocol.api.ApiResult;
 import opekko.protocol.attributes.AttributesBuilder;
+import opekko.protocol.attributes.L2BlockRefs;
 import opekko.protocol.config.RollupConfig;
 import opekko.protocol.crypto.Secp256k1.Signature;
 import opekko.protocol.engine.PayloadId;
@@ -17,6 +18,7 @@ import opekko.protocol.fault.Fetched;
 import opekko.protocol.port.CommitLog.Outcome;
 import opekko.protocol.port.CommitLog.Position;
 import opekko.protocol.testkit.Chains;
+import opekko.protocol.type.BlockId;
 import opekko.protocol.type.Bytes;
 import opekko.protocol.type.Hash;
 import opekko.protocol.type.L2BlockRef;
@@ -47,6 +49,7 @@ final class ChaosWorld {
   private final RollupConfig rollup = ChaosRollup.config();
   private final SequencerMachine machine;
   private final ChaosMutant mutant;
+  private final boolean shares;
   private final ChaosL1 l1;
   private final ChaosChain chain;
   private final ChaosLog log = new ChaosLog();
@@ -62,8 +65,15 @@ final class ChaosWorld {
   private long requests;
   private int steps;
   private boolean resetting;
+  int orders;
 
   ChaosWorld(long seed, ChaosMutant mutant) {
+    this(seed, mutant, false);
+  }
+
+  /** {@code shares}: others lead in between, and write the log too. */
+  ChaosWorld(long seed, ChaosMutant mutant, boolean shares) {
+    this.shares = shares;
     random = new Random(seed);
     time = new ChaosTime(random);
     this.mutant = mutant;
@@ -76,9 +86,10 @@ final class ChaosWorld {
             Duration.ofMillis(200),
             Duration.ofSeconds(30));
     var seen = mutant.rollup(rollup);
-    machine = new SequencerMachine(seen, settings, new AttributesBuilder(seen, Chains.l1()));
+    var chosen = shares ? settings.sharingLog() : settings;
+    machine = new SequencerMachine(seen, chosen, new AttributesBuilder(seen, Chains.l1()));
     l1 = new ChaosL1(rollup.genesis().l1().hash());
-    checks = new ChaosChecks(rollup, l1, log);
+    checks = new ChaosChecks(rollup, l1, log, shares);
     chain = new ChaosChain(rollup);
     state = machine.initial();
   }
@@ -182,6 +193,7 @@ final class ChaosWorld {
       case SequencerEvent.MaxSafeLagSet(var blocks) -> checks.maxSafeLag = blocks;
       case SequencerEvent.RecoverModeSet(var isOn) -> checks.recoverMode = isOn;
       case SequencerEvent.BlockInserted(_, var outcome) -> {
+        checks.isInvalid |= outcome instanceof EngineWork.Refused;
         if (outcome instanceof EngineWork.Refused || outcome instanceof EngineWork.Stale)
           checks.mayRewind = true;
       }
@@ -227,8 +239,10 @@ final class ChaosWorld {
           logged(
               call,
               () -> {
+                checks.isInvalid = false;
                 checks.mayRewind &= log.tip().equals(block.id());
-                checks.newestOwn = block.payload().blockNumber();
+                if (block.payload().parentHash().equals(checks.head.hash()))
+                  checks.newestOwn = block.payload().blockNumber();
                 return log.commit(call.term(), block);
               });
       case SequencerEffect.Rewind(var call, var to, _) ->
@@ -295,7 +309,7 @@ final class ChaosWorld {
         engine(() -> insert(insert));
       }
       case SequencerRequest.CancelBuild(var id, _) -> chain.jobs.remove(id);
-      case SequencerRequest.GoBackTo _ -> throw new Broken("the log of a lone node never leads");
+      case SequencerRequest.GoBackTo(var tip) -> time.after(10, () -> goBackTo(tip));
       case SequencerRequest.ResetHeads _ -> time.after(10, this::reset);
       case SequencerRequest.ReportCritical(var fault) -> throw new Broken(fault.cause());
     }
@@ -365,6 +379,7 @@ final class ChaosWorld {
   }
 
   private void mineL1() {
+    order();
     if (!time.chance(0.04)) {
       if (time.chance(0.06)) l1.drop(1 + random.nextInt(3));
       do l1.mine(time.now().getEpochSecond());
@@ -443,6 +458,7 @@ final class ChaosWorld {
       }
       case 3 -> {
         tell(new SequencerEvent.LeadershipLost(term));
+        if (shares) others();
         var next = ++term;
         var ofLife = life;
         time.after(
@@ -479,9 +495,60 @@ final class ChaosWorld {
           var like = chain.block((replaced ? chain.unsafe : parent).hash());
           if (like == null || !replaced) return;
           chain.adopt(chain.sibling(like));
+          // A shared log gives way to what is known to be on L1 only.
+          if (shares) chain.safe = chain.unsafe;
           checks.mayRewind = true;
           tellHeads();
         });
+  }
+
+  /** Another node leads for a while. This one's engine is fed, or not yet. */
+  private void others() {
+    var by = ++term;
+    var isBroken =
+        log.after(chain.safe.id()) instanceof Position.Elsewhere(var tip, var rival)
+            && (tip.number() < chain.safe.number() || rival.isPresent());
+    if (isBroken) log.rewind(by, chain.safe.id());
+    for (var count = random.nextInt(4); count > 0; count--) {
+      var tip = log.tipBlock();
+      if (tip.isEmpty() || resetting) return;
+      var parent = L2BlockRefs.of(rollup, tip.get().payload());
+      if (parent.time() > time.now().getEpochSecond() || !l1.isCanonical(parent.l1Origin().hash()))
+        return;
+      log.commit(by, chain.child(tip.get(), parent, l1));
+    }
+    time.after(time.delay(10, 3000), this::feed);
+  }
+
+  /** What the log has after the head becomes the head. */
+  private void feed() {
+    if (resetting) return;
+    while (log.after(chain.unsafe.id()) instanceof Position.Next(var next))
+      chain.adopt(next.envelope());
+    tellHeads();
+  }
+
+  /**
+   * L1 took back what the log began with after its last rewind: no block leads from the head to the
+   * log, so nobody but an operator can tell where it is to go on.
+   */
+  private void order() {
+    if (resetting || !(state.phase() instanceof Phase.Astray(var head, _))) return;
+    if (log.after(head.id()) instanceof Position.Elsewhere(var tip, var rival)
+        && tip.number() >= head.number()
+        && rival.isEmpty()) {
+      orders++;
+      log.rewind(term, head.id());
+    }
+  }
+
+  private void goBackTo(BlockId tip) {
+    var at = chain.unsafe;
+    while (at.number() > tip.number() && at.number() > chain.safe.number())
+      at = chain.ref(at.parentHash());
+    if (resetting || !at.id().equals(tip)) return;
+    chain.unsafe = at;
+    tellHeads();
   }
 
   private void makePeace() {

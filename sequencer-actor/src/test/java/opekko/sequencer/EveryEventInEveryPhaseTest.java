@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import opekko.protocol.attributes.AttributesBuilder;
 import opekko.protocol.engine.PayloadEnvelope;
 import opekko.protocol.engine.PayloadId;
 import opekko.protocol.fault.Fault;
@@ -34,10 +33,13 @@ class EveryEventInEveryPhaseTest {
   private static final int HISTORIES = 60;
 
   /** A moment of some history. */
-  private record Moment(SequencerState state, Instant now) {}
+  private record Moment(SequencerMachine machine, SequencerState state, Instant now) {
+    String name() {
+      return EveryEventInEveryPhaseTest.name(machine, state);
+    }
+  }
 
   private static final Map<String, Moment> MOMENTS = new LinkedHashMap<>();
-  private static SequencerMachine machine;
   private static PayloadEnvelope block;
 
   /** One moment for each combination of phase and mode that random histories pass through. */
@@ -45,25 +47,24 @@ class EveryEventInEveryPhaseTest {
   static void liveThrough() {
     for (var seed = 0; seed < HISTORIES; seed++)
       new ChaosWorld(seed, EveryEventInEveryPhaseTest::remember).run();
+    for (var seed = 0; seed < HISTORIES; seed++)
+      new ChaosWorld(seed, EveryEventInEveryPhaseTest::remember, true).run();
   }
 
   private static Step remember(
       SequencerMachine running, SequencerState state, SequencerEvent event, Instant now) {
     var step = running.step(state, event, now);
-    MOMENTS.putIfAbsent(name(step.state()), new Moment(step.state(), now));
-    machine =
-        new SequencerMachine(
-            running.rollup(),
-            SequencerSettings.DEFAULT,
-            new AttributesBuilder(running.rollup(), Chains.l1()));
+    MOMENTS.putIfAbsent(name(running, step.state()), new Moment(running, step.state(), now));
     if (event instanceof SequencerEvent.BuildSealed(_, EngineWork.Sealed(var sealed)))
       block = sealed;
     return step;
   }
 
-  private static String name(SequencerState state) {
+  private static String name(SequencerMachine machine, SequencerState state) {
     return String.join(
         " ",
+        machine.settings().sharesLog() ? "shared" : "alone",
+        state.unsettled().isPresent() ? "unsettled" : "",
         state.phase().getClass().getSimpleName(),
         state.active() ? "active" : "stopped",
         state.term().isPresent() ? "leading" : "following",
@@ -99,13 +100,13 @@ class EveryEventInEveryPhaseTest {
   void shouldHoldInvariantsWhateverHappensWhenever() {
     for (var moment : MOMENTS.values())
       for (var event : events(moment.state()))
-        check(moment, event, machine.step(moment.state(), event, moment.now()));
+        check(moment, event, moment.machine().step(moment.state(), event, moment.now()));
   }
 
   private static void check(Moment moment, SequencerEvent event, Step step) {
     var before = moment.state();
     var after = step.state();
-    var context = name(before) + " + " + event + " -> " + name(after);
+    var context = moment.name() + " + " + event + " -> " + name(moment.machine(), after);
     var work =
         effects(step, SequencerEffect.AskDriver.class).stream()
             .filter(ask -> ask.request() instanceof SequencerRequest.Work)
@@ -124,8 +125,11 @@ class EveryEventInEveryPhaseTest {
       assertTrue(after.phase() instanceof Phase.Committing, context);
     if (after.phase() instanceof Phase.Inserting && !(before.phase() instanceof Phase.Inserting))
       assertTrue(
-          before.phase() instanceof Phase.Signing || before.phase() instanceof Phase.Uninserted,
+          before.phase() instanceof Phase.Signing
+              || before.phase() instanceof Phase.Uninserted
+              || isCommitted(event) && moment.machine().settings().sharesLog(),
           context);
+    if (moment.machine().settings().sharesLog()) checkShared(before, step, context);
     if (event instanceof SequencerEvent.LeadershipLost(var term)
             && before.term().isPresent()
             && term == before.term().getAsLong()
@@ -142,8 +146,90 @@ class EveryEventInEveryPhaseTest {
     assertTrue(after.lastCall() >= before.lastCall(), context);
   }
 
+  /** What others wrote is respected, and a height never gets two proposals in a term. */
+  private static void checkShared(SequencerState before, Step step, String context) {
+    var head = before.unsafe().id();
+    for (var rewind : effects(step, SequencerEffect.Rewind.class))
+      assertEquals(
+          rewind.to(), before.rewind().map(SequencerState.RewindCause::to).orElse(null), context);
+    for (var ask : effects(step, SequencerEffect.AskDriver.class))
+      if (ask.request() instanceof SequencerRequest.StartBuild)
+        assertTrue(
+            before.logTip().filter(head::equals).isPresent()
+                || before.rewind().filter(cause -> cause.to().equals(head)).isPresent(),
+            context);
+    for (var commit : effects(step, SequencerEffect.Commit.class)) {
+      assertEquals(step.state().term().orElseThrow(), commit.call().term(), context);
+      if (before.unsettled().isPresent() && before.term().equals(step.state().term()))
+        assertEquals(before.unsettled().get().envelope(), commit.block(), context);
+    }
+    for (var sign : effects(step, SequencerEffect.Sign.class))
+      assertEquals(step.state().term().orElse(-1), sign.call().term(), context);
+  }
+
+  /** In whatever it was interrupted: with a new term it begins from what the log says. */
+  @Test
+  void shouldAskTheLogFirstWhenLeadershipChangedInAnyPhase() {
+    var started = 0;
+    for (var moment : MOMENTS.values()) {
+      var machine = moment.machine();
+      if (!machine.settings().sharesLog() || moment.state().term().isEmpty()) continue;
+      var term = moment.state().term().getAsLong();
+      var gained = new SequencerEvent.LeadershipGained(term + 2);
+      for (var events :
+          List.of(
+              List.of(gained),
+              List.of(new SequencerEvent.LeadershipLost(term), gained),
+              List.of(gained, new SequencerEvent.LeadershipLost(term)))) {
+        var step = new Step(moment.state(), List.of());
+        for (var event : events) {
+          step = machine.step(step.state(), event, moment.now());
+          assertEquals(List.of(), effects(step, SequencerEffect.Commit.class), moment.name());
+          assertEquals(List.of(), effects(step, SequencerEffect.Publish.class), moment.name());
+        }
+        assertEquals(term + 2, step.state().term().orElseThrow(), moment.name());
+        assertTrue(step.state().phase() instanceof Phase.Idle, moment.name());
+        assertEquals(Optional.empty(), step.state().unsettled(), moment.name());
+        for (var late : answers(callOf(moment.state())))
+          assertEquals(
+              List.of(), work(machine.step(step.state(), late, moment.now())), moment.name());
+        var next = machine.step(step.state(), new SequencerEvent.ActionDue(), moment.now());
+        if (step.state().nextAction().isEmpty()
+            || step.state().asideUntil().isPresent()
+            || moment.state().admin() instanceof Admin.Stopping
+            || moment.state().unsafe().equals(L2BlockRef.NONE)) continue;
+        started++;
+        assertEquals(
+            List.of(moment.state().unsafe().id()),
+            effects(next, SequencerEffect.ReadCommitted.class).stream()
+                .map(SequencerEffect.ReadCommitted::head)
+                .toList(),
+            moment.name());
+        assertEquals(List.of(), work(next), moment.name());
+      }
+    }
+    assertTrue(started > 20, started + " phases");
+  }
+
+  private static Call callOf(SequencerState state) {
+    return state.phase() instanceof Phase.Asks asking ? asking.call() : new Call(0, -1);
+  }
+
+  /** What would change the log, the chain or what others see. */
+  private static List<SequencerEffect> work(Step step) {
+    return step.effects().stream()
+        .filter(effect ->
+            effect instanceof SequencerEffect.Commit
+                || effect instanceof SequencerEffect.Rewind
+                || effect instanceof SequencerEffect.Sign
+                || effect instanceof SequencerEffect.Publish
+                || effect instanceof SequencerEffect.AskDriver(SequencerRequest.Work _))
+        .toList();
+  }
+
   private static boolean isCommitted(SequencerEvent event) {
-    return event instanceof SequencerEvent.LogAnswered(_, Outcome.Committed _)
+    return event instanceof SequencerEvent.OriginRead
+        || event instanceof SequencerEvent.LogAnswered(_, Outcome.Committed _)
         || event
             instanceof SequencerEvent.CommittedRead(_, Fetched.Found<Position>(Position.Next _));
   }
@@ -158,13 +244,15 @@ class EveryEventInEveryPhaseTest {
     for (var moment : MOMENTS.values())
       for (var answer : answers(stale)) {
         var quiet =
-            machine.step(
-                moment.state(),
-                new SequencerEvent.RecoverModeSet(moment.state().recoverMode()),
-                moment.now());
-        var step = machine.step(moment.state(), answer, moment.now());
+            moment
+                .machine()
+                .step(
+                    moment.state(),
+                    new SequencerEvent.RecoverModeSet(moment.state().recoverMode()),
+                    moment.now());
+        var step = moment.machine().step(moment.state(), answer, moment.now());
 
-        assertEquals(quiet.state(), step.state(), name(moment.state()) + " + " + answer);
+        assertEquals(quiet.state(), step.state(), moment.name() + " + " + answer);
         assertTrue(
             step.effects().contains(new SequencerEffect.Count(NodeEvent.STALE_REPLIES)),
             answer.toString());
@@ -209,6 +297,7 @@ class EveryEventInEveryPhaseTest {
     if (state.phase() instanceof Phase.Asks asking) events.addAll(answers(asking.call()));
     state.origins().reading().ifPresent(call -> events.addAll(answers(call)));
     state.configRead().ifPresent(read -> events.addAll(answers(read.call())));
+    state.republishing().ifPresent(again -> events.addAll(answers(again.call())));
     state.lateSignature().ifPresent(call -> events.addAll(answers(call)));
     return events;
   }

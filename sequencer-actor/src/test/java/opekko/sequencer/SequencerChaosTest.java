@@ -28,6 +28,24 @@ class SequencerChaosTest {
     assertTrue(blocks > 100L * SEEDS, "only " + blocks + " blocks");
   }
 
+  @Test
+  void shouldKeepItsRulesWhereOthersLeadInBetween() {
+    var blocks = 0L;
+    var orders = 0L;
+    for (var seed = 0; seed < SEEDS; seed++) {
+      var world = new ChaosWorld(seed, ChaosMutant.NONE, true);
+      try {
+        blocks += world.run().number();
+        orders += world.orders;
+      } catch (RuntimeException e) {
+        throw new AssertionError(
+            "seed %d: %s%n%s".formatted(seed, e.getMessage(), world.journal()), e);
+      }
+    }
+    assertTrue(blocks > 100L * SEEDS, "only " + blocks + " blocks");
+    assertTrue(orders < SEEDS / 20, orders + " times an operator had to help");
+  }
+
   @ParameterizedTest
   @EnumSource
   void shouldNoticeThatARuleIsMissing(Mutation mutation) {
