@@ -21,6 +21,7 @@ import opekko.protocol.port.SafeHeadStore;
 import opekko.rpc.engine.EngineClient;
 import opekko.rpc.engine.JwtSecret;
 import opekko.rpc.engine.JwtTokens;
+import opekko.rpc.eth.EngineEth;
 import opekko.rpc.jsonrpc.JsonRpc;
 import opekko.rpc.jsonrpc.RpcEndpoint;
 import opekko.rpc.l1.L1Client;
@@ -79,12 +80,18 @@ final class Clients implements AutoCloseable {
   /**
    * The sequencer's part, if the node is one.
    *
+   * @param clustering whose log decides blocks; alone, a file of its own does
    * @throws ConfigError when a file or the signer cannot be used
    */
-  Optional<Sequencing> sequencing() {
+  Optional<Sequencing> sequencing(Optional<Clustering> clustering) {
     return settings
         .sequencing()
-        .map(sequencing -> new SequencingParts(sequencing, metrics, this).open());
+        .map(sequencing -> new SequencingParts(sequencing, metrics, this).open(clustering));
+  }
+
+  /** The engine's eth_ namespace, for those who ask through this node. */
+  EngineEth engineEth() {
+    return opened(new EngineEth(JsonRpc.to(engineEndpoint(settings, clock), "l2", metrics)));
   }
 
   private L1Client l1() {

@@ -9,7 +9,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
+import opekko.cluster.ClusterCommand;
+import opekko.cluster.ClusterConfig;
 import opekko.driver.DriverCommand;
 import opekko.httpapi.BoundHttp;
 import opekko.httpapi.HttpApi;
@@ -20,8 +21,11 @@ import opekko.protocol.api.LiveEvent;
 import opekko.protocol.fault.Fault;
 import opekko.protocol.metrics.NodeGauge;
 import opekko.protocol.metrics.NodeMetrics;
+import opekko.protocol.port.StatusListener;
 import opekko.rpc.check.Finding;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +34,7 @@ public final class LiveNode implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LiveNode.class);
   private static final Duration ASK_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration PATIENCE = Duration.ofSeconds(8);
+  private static final Duration HAND_OVER = Duration.ofSeconds(5);
 
   private final CompletableFuture<Fault.Critical> failed = new CompletableFuture<>();
   private final Clients clients;
@@ -37,55 +42,73 @@ public final class LiveNode implements AutoCloseable {
   private final NodePorts ports;
   private final StatusFanOut changes = new StatusFanOut();
   private final Optional<Leadership> leadership;
+  private final Optional<Clustering> clustering;
   private BoundHttp http;
 
-  /**
-   * Who the node is.
-   *
-   * @param name in the log, where several nodes are in one process
-   * @param version as it says it to others
-   */
-  public record Identity(String name, String version) {}
-
   private LiveNode(
-      NodeSettings settings, Config merged, String name, NodeMetrics metrics, InstantSource clock) {
+      NodeSettings settings, Config merged, Host host, NodeMetrics metrics, InstantSource clock) {
     clients = Clients.of(settings, metrics, clock);
     Optional<Sequencing> sequencing;
     try {
-      ports = clients.open();
-      sequencing = clients.sequencing();
+      ports = host.around().ports().apply(clients.open());
+      clustering =
+          settings
+              .ha()
+              .map(ha -> new Clustering(settings, ha, host.version(), clients, failed::complete));
+      sequencing = clients.sequencing(clustering).map(host.around().sequencing());
     } catch (ConfigError e) {
       clients.close();
       throw e;
     }
-    var listeners = new NodeListeners(failed::complete, changes);
-    var behavior = NodeAssembly.driver(NodePlan.of(settings), ports, sequencing, listeners);
-    system = ActorSystem.create(behavior, name, merged);
+    var plan = NodePlan.of(settings);
+    var listeners = new NodeListeners(failed::complete, status());
+    Behavior<DriverCommand> guardian =
+        Behaviors.setup(context -> {
+          clustering.ifPresent(cluster -> cluster.begin(context, ports));
+          return NodeAssembly.driver(plan, ports, sequencing, listeners);
+        });
+    system =
+        clustering
+            .map(cluster ->
+                ActorSystem.create(guardian, ClusterConfig.SYSTEM_NAME, cluster.pekko(merged)))
+            .orElseGet(() -> ActorSystem.create(guardian, host.name(), merged));
     leadership = sequencing.map(Sequencing::leadership);
   }
 
-  private void listen(
-      NodeSettings settings,
-      PrometheusMetrics metrics,
-      String version,
-      Predicate<String> setLogLevel,
-      BatcherWatch batcher) {
+  private StatusListener status() {
+    if (clustering.isEmpty()) return changes;
+    var cluster = clustering.get().mailbox();
+    return (before, after, cause) -> {
+      changes.changed(before, after, cause);
+      cluster.accept(new ClusterCommand.HeadsMoved(after));
+    };
+  }
+
+  private void listen(NodeSettings settings, PrometheusMetrics metrics, Host host) {
     var asks = new Asks(system, system, ASK_TIMEOUT);
     var rollup =
-        new ActorRollupApi(asks, ports.l2(), ports.safeHeads(), settings.rollup(), version);
+        new ActorRollupApi(asks, ports.l2(), ports.safeHeads(), settings.rollup(), host.version());
+    var live =
+        new ActorLiveApi(
+            asks,
+            changes,
+            host.batcher(),
+            ports.clock(),
+            host.version(),
+            settings.rollup().l2ChainId());
     var node =
         new HttpApi.Node(
             rollup,
-            new ActorAdminApi(asks, setLogLevel, leadership),
+            new ActorAdminApi(asks, host.setLogLevel(), leadership),
             new ActorDebugApi(asks),
-            new ActorLiveApi(
-                asks, changes, batcher, ports.clock(), version, settings.rollup().l2ChainId()),
+            live,
             metrics,
             ports.clock(),
-            Optional.empty());
+            clustering.map(
+                cluster -> new HttpApi.Cluster(cluster.api(system), clients.engineEth())));
     http = HttpApi.start(system, Servers.config(settings), node).toCompletableFuture().join();
     metrics.set(NodeGauge.UP, 1);
-    LOG.info("version {}, following chain {}", version, settings.rollup().l2ChainId());
+    LOG.info("version {}, following chain {}", host.version(), settings.rollup().l2ChainId());
   }
 
   /**
@@ -109,29 +132,13 @@ public final class LiveNode implements AutoCloseable {
    * @throws ConfigError when a file of the settings cannot be used
    * @throws CompletionException when a listener cannot be opened; its cause says why
    */
-  public static LiveNode start(
-      NodeSettings settings, Config merged, String version, Predicate<String> setLogLevel) {
-    var identity = new Identity("opekko", version);
-    return start(settings, merged, identity, setLogLevel, new BatcherWatch());
-  }
-
-  /**
-   * The same, with a batcher to show beside it.
-   *
-   * @param setLogLevel sets the log level; false when there is none of that name
-   */
-  public static LiveNode start(
-      NodeSettings settings,
-      Config merged,
-      Identity identity,
-      Predicate<String> setLogLevel,
-      BatcherWatch batcher) {
+  public static LiveNode start(NodeSettings settings, Config merged, Host host) {
     probeBeacons(settings);
     var clock = InstantSource.system();
-    var metrics = new PrometheusMetrics(identity.version(), clock);
-    var node = new LiveNode(settings, merged, identity.name(), metrics, clock);
+    var metrics = new PrometheusMetrics(host.version(), clock);
+    var node = new LiveNode(settings, merged, host, metrics, clock);
     try {
-      node.listen(settings, metrics, identity.version(), setLogLevel, batcher);
+      node.listen(settings, metrics, host);
       return node;
     } catch (CompletionException e) {
       node.end();
@@ -164,12 +171,13 @@ public final class LiveNode implements AutoCloseable {
   }
 
   /**
-   * Ends it in order: no new questions, no new work, then the connections. Takes some seconds at
-   * most.
+   * Ends it in order: another leads if this one did, no new questions, no new work, then the
+   * connections. Takes some seconds at most.
    */
   @Override
   public void close() {
     try {
+      clustering.ifPresent(cluster -> cluster.handOver(system, HAND_OVER));
       http.stop(Duration.ofSeconds(1))
           .toCompletableFuture()
           .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);

@@ -3,10 +3,14 @@ package opekko.node.assembly;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import opekko.node.config.ConductorSettings;
 import opekko.node.config.ConfigError;
 import opekko.node.config.SequencingSettings;
 import opekko.node.config.SignerSettings;
+import opekko.protocol.fault.Fetched;
 import opekko.protocol.metrics.NodeMetrics;
 import opekko.protocol.port.BlockPublisher;
 import opekko.protocol.port.BlockSigner;
@@ -43,16 +47,41 @@ final class SequencingParts {
   }
 
   /**
+   * @param clustering whose log decides blocks; alone, a file of its own does
    * @throws ConfigError when a file or the signer cannot be used
    */
-  Sequencing open() {
-    return settings.conductor().map(this::conducted).orElseGet(this::alone);
+  Sequencing open(Optional<Clustering> clustering) {
+    return clustering
+        .map(this::clustered)
+        .or(() -> settings.conductor().map(this::conducted))
+        .orElseGet(this::alone);
   }
 
   private Sequencing alone() {
     var log = commitLog();
     return new Sequencing(
         rules(), log, Leadership.alone(log.ownTerm()), signer(), publisher(), wishes());
+  }
+
+  private Sequencing clustered(Clustering cluster) {
+    var signer = signer();
+    cluster.signs(() -> failure(signer));
+    return new Sequencing(
+        rules(), cluster.log(), cluster.leadership(), signer, publisher(), wishes());
+  }
+
+  /** Why a signer cannot be reached; empty while it can. */
+  private static CompletionStage<Optional<String>> failure(BlockSigner signer) {
+    if (!(signer instanceof RemoteSigner remote))
+      return CompletableFuture.completedStage(Optional.empty());
+    return remote
+        .version()
+        .thenApply(version ->
+            switch (version) {
+              case Fetched.Found<String> _ -> Optional.empty();
+              case Fetched.Missing<String>(var what) -> Optional.of(what);
+              case Fetched.Failed<String>(var fault) -> Optional.of(fault.cause());
+            });
   }
 
   private Sequencing conducted(ConductorSettings beside) {

@@ -19,9 +19,16 @@ final class Servers {
         Optional.of(
             new HttpApiConfig.Admin(
                 new Address(rpc.adminAddr(), rpc.adminPort()), rpc.adminToken())),
-        Optional.empty(),
+        conductor(settings),
         metrics(settings.metrics()),
         RpcLimits.DEFAULT);
+  }
+
+  private static Optional<Address> conductor(NodeSettings settings) {
+    return settings
+        .ha()
+        .filter(ha -> ha.conductorPort().isPresent())
+        .map(ha -> new Address(settings.rpc().addr(), ha.conductorPort().getAsInt()));
   }
 
   private static HttpApiConfig.Metrics metrics(MetricsSettings metrics) {

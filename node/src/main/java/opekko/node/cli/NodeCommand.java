@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import opekko.httpapi.HttpStartFailure;
+import opekko.node.assembly.Host;
 import opekko.node.assembly.LiveNode;
 import opekko.node.config.ConfigError;
 import opekko.node.config.NodeSettings;
@@ -42,7 +43,7 @@ final class NodeCommand {
   private static LiveNode start(Config merged, NodeSettings settings) {
     try {
       return LiveNode.start(
-          settings, merged, Version.text(), level -> LogLevels.set(level).isPresent());
+          settings, merged, Host.ofOne(Version.text(), level -> LogLevels.set(level).isPresent()));
     } catch (CompletionException e) {
       if (e.getCause() instanceof HttpStartFailure refused)
         throw new ConfigError(refused.getMessage());

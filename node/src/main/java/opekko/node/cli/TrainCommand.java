@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import opekko.node.assembly.Host;
 import opekko.node.assembly.LiveNode;
 import opekko.node.config.Settings;
 import opekko.node.config.TemporaryFolder;
@@ -88,7 +89,8 @@ final class TrainCommand implements Callable<Integer> {
             "0");
     var merged = Settings.merged(flags, Map.of(), Optional.empty());
     try (var node =
-        LiveNode.start(Settings.read(merged, Map.of()), merged, Version.text(), _ -> true)) {
+        LiveNode.start(
+            Settings.read(merged, Map.of()), merged, Host.ofOne(Version.text(), _ -> true))) {
       ask(node.rpcPort());
     }
   }

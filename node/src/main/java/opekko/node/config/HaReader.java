@@ -32,6 +32,7 @@ final class HaReader {
     return new HaSettings(
         self,
         voters,
+        reader.isOn("ha.joining") || !voters.contains(self),
         reader.optionalText("ha.listen-addr").orElse(self.host()),
         reader
             .optionalFile("ha.dir")

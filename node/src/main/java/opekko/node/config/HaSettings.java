@@ -12,6 +12,7 @@ import opekko.rpc.tls.TlsFiles;
  *
  * @param self where the others find this node; one of {@code voters} unless it only follows
  * @param voters of the whole cluster, the same list on each node
+ * @param isJoining the node waits to be let in by the voters there are, with an empty log
  * @param listenOn address of the cluster's and the log's port
  * @param dir of the log, the sign guard and what operators told this node
  * @param tls absent where only the members can reach the ports
@@ -21,6 +22,7 @@ import opekko.rpc.tls.TlsFiles;
 public record HaSettings(
     Voter self,
     List<Voter> voters,
+    boolean isJoining,
     String listenOn,
     Path dir,
     Optional<TlsFiles> tls,

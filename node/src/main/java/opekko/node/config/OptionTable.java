@@ -167,6 +167,7 @@ final class OptionTable {
             "ha.voters",
             "all voters, each id=host[:clusterPort[:logPort]], the same on each node"),
         regular("ha.addr", TEXT, "ha.addr", "host[:clusterPort] of a node that only follows"),
+        regular("ha.joining", SWITCH, "ha.joining", "wait until the voters there are let it in"),
         regular("ha.listen-addr", TEXT, "ha.listen-addr", "address that the two ports listen on"),
         regular("ha.dir", FILE, "ha.dir", "commit log, sign guard, what operators told this node"),
         regular(

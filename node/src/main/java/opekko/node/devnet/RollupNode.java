@@ -8,7 +8,9 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import opekko.httpapi.HttpStartFailure;
+import opekko.node.assembly.Around;
 import opekko.node.assembly.BatcherWatch;
+import opekko.node.assembly.Host;
 import opekko.node.assembly.LiveNode;
 import opekko.node.config.ConfigError;
 import opekko.node.config.Settings;
@@ -38,10 +40,9 @@ final class RollupNode implements DevnetNode, AutoCloseable {
     var name = engine.name();
     var merged = Settings.merged(flags, Map.of(), Optional.empty());
     var settings = Settings.read(merged, Map.of());
-    var identity = new LiveNode.Identity(name, version);
+    var host = new Host(name, version, _ -> true, batcher, Around.NOTHING);
     try {
-      var node = LiveNode.start(settings, merged, identity, _ -> true, batcher);
-      return new RollupNode(name, engine, node);
+      return new RollupNode(name, engine, LiveNode.start(settings, merged, host));
     } catch (CompletionException e) {
       if (e.getCause() instanceof HttpStartFailure refused)
         throw new ConfigError(name + ": " + refused.getMessage() + "; choose another with --port");

@@ -86,6 +86,9 @@ class FloorPlanTest {
       noClasses()
           .that()
           .haveSimpleNameEndingWith("Machine")
+          // Ratis has its own meaning of the word.
+          .and()
+          .areNotAssignableTo("org.apache.ratis.statemachine.StateMachine")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.pekko..", "org.slf4j..", "java.util.concurrent..");

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import opekko.node.assembly.Host;
 import opekko.node.assembly.LiveNode;
 import opekko.node.config.Settings;
 import org.junit.jupiter.api.BeforeEach;
@@ -101,7 +102,7 @@ class NodeStartTest {
   void shouldServeAndDumpAJournalThatReplays() throws Exception {
     var merged = Settings.merged(flags(), Map.of(), Optional.empty());
     var settings = Settings.read(merged, Map.of());
-    try (var node = LiveNode.start(settings, merged, "test", _ -> true);
+    try (var node = LiveNode.start(settings, merged, Host.ofOne("test", _ -> true));
         var client = HttpClient.newHttpClient()) {
       var alive =
           client.send(get(node.http().rpc().getPort(), "/healthz", ""), BodyHandlers.ofString());

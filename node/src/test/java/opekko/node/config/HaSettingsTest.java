@@ -123,6 +123,30 @@ class HaSettingsTest {
   }
 
   @Test
+  void shouldNotBeLedByTwo() {
+    var message =
+        refusal(
+            Map.of(
+                "ha.id", "a",
+                "ha.voters", THREE,
+                "sequencer.enabled", "true",
+                "p2p.sequencer.key", "7c".repeat(32),
+                "conductor.enabled", "true",
+                "conductor.rpc", "http://127.0.0.1:8547"));
+
+    assertTrue(message.contains("needs no op-conductor"), message);
+  }
+
+  @Test
+  void shouldWaitToBeLetInWhereToldOrWithoutAVote() {
+    var voter = Map.of("ha.id", "a", "ha.voters", THREE);
+    var follower = Map.of("ha.id", "x", "ha.addr", "127.0.0.1:9", "ha.voters", THREE);
+
+    assertFalse(read(voter).orElseThrow().isJoining());
+    assertTrue(read(follower).orElseThrow().isJoining());
+  }
+
+  @Test
   void shouldNameTheCertificateThatIsMissing() {
     var message =
         refusal(Map.of("ha.id", "a", "ha.voters", "a=10.0.0.1", "ha.tls.enabled", "true"));
