@@ -11,10 +11,10 @@ import org.apache.ratis.protocol.RaftGroupId;
 
 /**
  * The folder of this node's log: {@code raft} belongs to Ratis, {@code payloads} keeps blocks to be
- * read back, and the file {@code voter} remembers whose log was here.
+ * read back. A file beside it, of its name and {@code .voter}, remembers whose log was here.
  *
  * <p>A voter whose log was wiped has forgotten whom it voted for and what it acknowledged, and
- * Ratis would take it back without a word. So the memory of it is kept outside of Ratis's folder.
+ * Ratis would take it back without a word. So that file is not in the folder.
  */
 final class LogFolder implements AutoCloseable {
   private final QuorumLogSettings settings;
@@ -61,7 +61,8 @@ final class LogFolder implements AutoCloseable {
   }
 
   private Path mark() {
-    return settings.dir().resolve("voter");
+    var dir = settings.dir();
+    return dir.resolveSibling(dir.getFileName() + ".voter");
   }
 
   private void check() throws IOException {
@@ -121,7 +122,7 @@ final class LogFolder implements AutoCloseable {
         StandardOpenOption.CREATE,
         StandardOpenOption.WRITE,
         StandardOpenOption.SYNC);
-    try (var folder = FileChannel.open(settings.dir())) {
+    try (var folder = FileChannel.open(mark().getParent())) {
       folder.force(true);
     }
   }

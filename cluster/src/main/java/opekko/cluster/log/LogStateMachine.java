@@ -81,9 +81,10 @@ final class LogStateMachine extends BaseStateMachine {
 
   private volatile boolean isClosing;
 
-  LogStateMachine(QuorumLogSettings settings, KeptPayloads payloads, Consumer<LogEvent> events) {
-    self = settings.self().id();
-    anchor = settings.anchor();
+  LogStateMachine(
+      String self, Optional<BlockId> anchor, KeptPayloads payloads, Consumer<LogEvent> events) {
+    this.self = self;
+    this.anchor = anchor;
     this.payloads = payloads;
     this.events = events;
   }

@@ -67,7 +67,9 @@ public final class RatisQuorumLog implements QuorumLog {
     ProcessKept.assured();
     if (settings.tls().isPresent()) TlsRefusals.tell();
     payloads = new KeptPayloads(folder.payloads(), settings.limits().payloadBytes(), Disk.REAL);
-    machine = new LogStateMachine(settings, payloads, event -> heard(event, events));
+    machine =
+        new LogStateMachine(
+            settings.self().id(), settings.anchor(), payloads, event -> heard(event, events));
     raft = started();
     division = raft.getDivision(group);
     elections = new Elections(raft, division, settings.self().id());

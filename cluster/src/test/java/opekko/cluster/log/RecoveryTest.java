@@ -101,7 +101,7 @@ class RecoveryTest {
       assertEquals(new Outcome.Committed(id(5), 0), leader.commit(5));
       var wiped = voters.running().stream().filter(n -> !n.equals(leader.id())).findFirst().get();
       voters.stop(wiped);
-      wipe(LogFolder.raft(voters.folder(wiped)));
+      wipe(voters.folder(wiped));
 
       assertRefused(voters.settings(wiped), "had a commit log in", "must not vote");
 
@@ -110,6 +110,7 @@ class RecoveryTest {
       var others = all.stream().filter(v -> !v.id().equals(wiped)).toList();
       assertEquals(new Done.Ok(), got(leader.log().replaceVoters(all, others)));
       wipe(voters.folder(wiped));
+      Files.delete(folder.resolve(wiped + ".voter"));
       var self = voters.settings(wiped).self();
       voters.start(Voters.joining(self, voters.settings(wiped)));
       assertEquals(new Done.Ok(), got(leader.log().replaceVoters(others, all)));
