@@ -103,17 +103,28 @@ final class Feeding {
       }
       case Fetched.Found<Position>(Position.AtTip _) -> {}
       case Fetched.Found<Position>(Position.Empty _) -> askMember(turn);
-      case Fetched.Found<Position>(Position.Elsewhere _) -> {
-        // What was fed may have been rewound: the head itself counts.
-        var wasFed = turn.catchUp.fed().equals(Optional.of(reading.get().after()));
-        turn.catchUp = turn.catchUp.startOver();
-        if (!wasFed) askMember(turn);
-      }
+      case Fetched.Found<Position>(Position.Elsewhere(_, var rival)) ->
+          onElsewhere(turn, reading.get().after(), rival);
       case Fetched.Missing<Position>(var what) ->
           turn.catchUp = turn.catchUp.isStuck(Optional.of("the log does not know " + what));
       case Fetched.Failed<Position>(var fault) ->
           turn.catchUp = turn.catchUp.isStuck(Optional.of("reading the log: " + fault.cause()));
     }
+  }
+
+  private static void onElsewhere(Turn turn, BlockId asked, Optional<BlockId> rival) {
+    // What was fed may have been rewound: the head itself counts.
+    turn.catchUp = turn.catchUp.startOver();
+    var head = turn.own.unsafe();
+    if (!asked.equals(head.id()) && !asked.equals(head.parentId())) return;
+    if (rival.isEmpty()) askMember(turn);
+    else if (asked.equals(head.id())) read(turn, head.parentId());
+    else
+      turn.catchUp =
+          turn.catchUp.isStuck(
+              Optional.of(
+                  "its head %s is not of the chain that was decided, which has %s"
+                      .formatted(head, rival.get())));
   }
 
   private static void askMember(Turn turn) {

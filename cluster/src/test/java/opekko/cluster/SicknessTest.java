@@ -1,0 +1,280 @@
+package opekko.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import opekko.cluster.log.LogEvent;
+import opekko.cluster.log.QuorumLog;
+import opekko.protocol.api.HaOrder;
+import org.junit.jupiter.api.Test;
+
+/** A leader that hands over by itself, and when it does not. */
+class SicknessTest {
+  private final Desk desk = new Desk("a");
+
+  /** Leads, has just decided a block in time. */
+  private Desk leader() {
+    desk.healthy().leading(3);
+    // Block 11 is due at second 100,002; a second has passed.
+    desk.pass(1_000).decide(11, 3);
+    return desk.forget();
+  }
+
+  private List<String> transfers() {
+    return desk.all(ClusterEffect.Transfer.class).stream().map(ClusterEffect.Transfer::to).toList();
+  }
+
+  @Test
+  void shouldChangeNothingWhileItIsWell() {
+    leader().decideInTime(12, 10, 3);
+
+    assertEquals(List.of(), transfers());
+  }
+
+  @Test
+  void shouldHandOverWithinABlockTimeWhenItsEngineHangs() {
+    leader();
+
+    desk.vitals = Optional.empty();
+    desk.pass(2_000);
+
+    assertEquals(List.of("b"), transfers());
+    var told =
+        desk.all(ClusterEffect.Broadcast.class).stream()
+            .map(ClusterEffect.Broadcast::message)
+            .filter(PeerMessage.Handover.class::isInstance)
+            .map(PeerMessage.Handover.class::cast)
+            .toList();
+    assertTrue(told.getFirst().cause().startsWith("sickness: its engine has not answered"));
+  }
+
+  @Test
+  void shouldHandOverWhenItsEngineFailsOrSyncsOrTheSignerFails() {
+    leader().engine(new Vitals.Engine.Syncing()).pass(1_500);
+    assertEquals(List.of("b"), transfers());
+  }
+
+  @Test
+  void shouldHandOverWhenTheSignerFails() {
+    leader().failing("no route").pass(1_500);
+
+    assertEquals(List.of("b"), transfers());
+  }
+
+  @Test
+  void shouldHandOverWhenItsDiskIsSlow() {
+    leader().disk(5_000).pass(1_500);
+
+    assertEquals(List.of("b"), transfers());
+  }
+
+  @Test
+  void shouldHandOverWhenItStandsStillAgainAndAgain() {
+    leader();
+
+    for (var i = 0; i < 3; i++) {
+      desk.stoodStill(400);
+      confirm();
+    }
+    desk.pass(1_500);
+
+    assertEquals(List.of("b"), transfers());
+  }
+
+  private void confirm() {
+    var call = desk.last(ClusterEffect.Confirm.class).orElseThrow().call();
+    desk.hear(new ClusterInput.LogOrderEnded(call, new QuorumLog.Done.Ok()));
+  }
+
+  @Test
+  void shouldHandOverWhenItsBlockIsOverdueByMoreThanABlockTime() {
+    leader();
+
+    // Block 12 is due at second 100,004.
+    desk.pass(3_900);
+    assertEquals(List.of(), transfers());
+    desk.pass(1_000);
+    assertEquals(List.of("b"), transfers());
+  }
+
+  @Test
+  void shouldExpectNoBlocksWhileItsSequencerIsStopped() {
+    leader();
+    desk.vitals =
+        Optional.of(
+            new Vitals(
+                false,
+                new Vitals.Engine.Ok(),
+                Optional.empty(),
+                Desk.l1(desk.now, 6),
+                OptionalDouble.empty()));
+
+    desk.pass(30_000);
+
+    assertEquals(List.of(), transfers());
+  }
+
+  @Test
+  void shouldTakeABlipAsNothingWhileNoBlockIsLate() {
+    leader().engine(new Vitals.Engine.Failed("refused")).pass(400);
+    desk.vitals = Optional.of(Desk.well(desk.now));
+
+    desk.pass(800);
+
+    assertEquals(List.of(), transfers());
+  }
+
+  @Test
+  void shouldStayWhenNobodyIsBetter() {
+    leader().unready("b", "its engine is syncing").unready("c", "its engine is syncing");
+
+    desk.engine(new Vitals.Engine.Failed("refused")).pass(30_000);
+
+    assertEquals(List.of(), transfers());
+  }
+
+  @Test
+  void shouldStayWhenTheOthersLogsAreBehind() {
+    leader();
+    desk.others.clear();
+    desk.hear(new PeerMessage.Report(desk.report("b")));
+    desk.decide(12, 3).decide(13, 3).decide(14, 3);
+
+    desk.engine(new Vitals.Engine.Failed("refused")).pass(1_500);
+
+    assertEquals(List.of(), transfers());
+  }
+
+  @Test
+  void shouldStayWhenL1IsAsOldForTheOthers() {
+    leader();
+    desk.pass(1_000);
+    desk.vitals = Optional.of(Desk.well(desk.now));
+    var old = Duration.ofSeconds(400);
+    desk.now = desk.now.plus(old);
+
+    desk.hear(new ClusterInput.Ticked(ClusterMachine.TICK)).pass(100);
+
+    assertEquals(List.of(), transfers());
+  }
+
+  @Test
+  void shouldChooseTheReadyOneOfTheOthers() {
+    leader().unready("b", "its engine is syncing");
+
+    desk.engine(new Vitals.Engine.Failed("refused")).pass(1_500);
+
+    assertEquals(List.of("c"), transfers());
+  }
+
+  @Test
+  void shouldNotHandOverWhileAnOperatorPausedIt() {
+    leader();
+    desk.order(new HaOrder.Pause(Duration.ofMinutes(1)));
+
+    desk.engine(new Vitals.Engine.Failed("refused")).pass(30_000);
+    assertEquals(List.of(), transfers());
+
+    desk.pass(31_000);
+    assertEquals(List.of("b"), transfers());
+  }
+
+  @Test
+  void shouldNotHandBackSoonWhenTheFirstChangeDidNotHelp() {
+    // given: b handed over to us since it was sick, and we decided nothing
+    desk.healthy().followingOf("b", 2);
+    desk.hear(new PeerMessage.Handover("b", "a", "sickness: its engine fails", List.of()));
+    desk.leading(3).forget();
+
+    desk.engine(new Vitals.Engine.Failed("refused")).pass(55_000);
+    assertEquals(List.of(), transfers());
+
+    desk.pass(10_000);
+    assertEquals(List.of("b"), transfers());
+  }
+
+  @Test
+  void shouldHandOnSoonerWhenTheFirstChangeHelped() {
+    desk.healthy().followingOf("b", 2);
+    desk.hear(new PeerMessage.Handover("b", "a", "sickness: its engine fails", List.of()));
+    desk.leading(3);
+    desk.decideInTime(11, 6, 3).forget();
+
+    desk.engine(new Vitals.Engine.Failed("refused")).pass(2_000);
+
+    assertEquals(List.of("b"), transfers());
+  }
+
+  @Test
+  void shouldHandOverNoTwiceWhileTheFirstIsUnderWay() {
+    leader().engine(new Vitals.Engine.Failed("refused")).pass(3_000);
+
+    assertEquals(1, transfers().size());
+  }
+
+  @Test
+  void shouldStayAndSaySoWhenTheHandoverFails() {
+    leader().engine(new Vitals.Engine.Failed("refused")).pass(1_500);
+    for (var i = 0; i < 2; i++) {
+      var call = desk.last(ClusterEffect.Transfer.class).orElseThrow().call();
+      desk.hear(new ClusterInput.LogOrderEnded(call, new QuorumLog.Done.Failed("b is too slow")));
+    }
+
+    assertEquals(2, transfers().size());
+    assertTrue(desk.last(ClusterEffect.Warn.class).orElseThrow().text().contains("b is too slow"));
+    assertTrue(desk.state.job().isEmpty());
+  }
+
+  @Test
+  void shouldYieldToAPreferredNodeOnceAllHasBeenWellForAWhile() {
+    leader();
+    var like = desk.report("c");
+    desk.others.put(
+        "c",
+        new NodeReport(
+            "c",
+            like.incarnation(),
+            like.startedAt(),
+            like.chain(),
+            like.version(),
+            "",
+            0,
+            false,
+            like.unsafeHead(),
+            like.committed(),
+            List.of(),
+            false,
+            5,
+            like.l1Time(),
+            desk.now,
+            like.diskMillis(),
+            Pause.NONE));
+
+    desk.decideInTime(12, 10, 3);
+    assertEquals(List.of(), transfers());
+    desk.decideInTime(22, 10, 3);
+    assertEquals("c", transfers().getFirst());
+  }
+
+  @Test
+  void shouldNotLookAfterALeadItDoesNotHave() {
+    desk.healthy().followingOf("b", 3).forget();
+
+    desk.engine(new Vitals.Engine.Failed("refused")).pass(30_000);
+
+    assertEquals(List.of(), transfers());
+  }
+
+  @Test
+  void shouldForgetItsAilmentsWhenItLeadsNoMore() {
+    leader().engine(new Vitals.Engine.Failed("refused")).pass(300);
+
+    desk.log(new LogEvent.NotLeading()).pass(100);
+
+    assertEquals(Optional.empty(), desk.state.ailment().since());
+  }
+}
