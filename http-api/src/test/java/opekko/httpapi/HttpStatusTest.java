@@ -151,7 +151,8 @@ class HttpStatusTest {
         HTTP.call("optimism_version", "[]").path("result"),
         HTTP.call("health_status", "[]").path("result"));
     assertEquals(
-        HttpFixture.json("{\"health\":\"1.0\",\"optimism\":\"1.0\",\"rpc\":\"1.0\"}"),
+        HttpFixture.json(
+            "{\"health\":\"1.0\",\"opp2p\":\"1.0\",\"optimism\":\"1.0\",\"rpc\":\"1.0\"}"),
         HTTP.call("rpc_modules", "[]").path("result"));
   }
 

@@ -80,6 +80,7 @@ class RpcDocumentTest {
             "health_status",
             "opekko_subscribe",
             "opekko_unsubscribe",
+            "opp2p_peerStats",
             "optimism_outputAtBlock",
             "optimism_rollupConfig",
             "optimism_safeHeadAtL1Block",

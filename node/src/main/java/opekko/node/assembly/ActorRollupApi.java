@@ -1,5 +1,6 @@
 package opekko.node.assembly;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import opekko.driver.DriverCommand;
@@ -11,6 +12,7 @@ import opekko.protocol.attributes.OutputRoot;
 import opekko.protocol.config.RollupConfig;
 import opekko.protocol.engine.PayloadEnvelope;
 import opekko.protocol.fault.Fetched;
+import opekko.protocol.port.BlockPublisher;
 import opekko.protocol.port.BlockSelector;
 import opekko.protocol.port.L2Source;
 import opekko.protocol.port.SafeHeadStore;
@@ -21,11 +23,22 @@ import opekko.protocol.type.L2BlockRef;
  * The optimism_ namespace, answered by the driver and, for what lies in the past, by the engine and
  * the safe-head store.
  *
+ * @param publisher of a node that sequences
  * @spec op-node node/api.go
  */
 record ActorRollupApi(
-    Asks asks, L2Source l2, SafeHeadStore safeHeads, RollupConfig rollupConfig, String version)
+    Asks asks,
+    L2Source l2,
+    SafeHeadStore safeHeads,
+    RollupConfig rollupConfig,
+    String version,
+    Optional<BlockPublisher> publisher)
     implements RollupApi {
+
+  @Override
+  public BlockPublisher.Peers peers() {
+    return publisher.map(BlockPublisher::peers).orElse(BlockPublisher.Peers.NONE);
+  }
 
   @Override
   public CompletionStage<ApiResult<SyncStatus>> syncStatus() {

@@ -21,6 +21,7 @@ import opekko.protocol.api.LiveEvent;
 import opekko.protocol.fault.Fault;
 import opekko.protocol.metrics.NodeGauge;
 import opekko.protocol.metrics.NodeMetrics;
+import opekko.protocol.port.BlockPublisher;
 import opekko.protocol.port.StatusListener;
 import opekko.rpc.check.Finding;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -43,6 +44,7 @@ public final class LiveNode implements AutoCloseable {
   private final StatusFanOut changes = new StatusFanOut();
   private final Optional<Leadership> leadership;
   private final Optional<Clustering> clustering;
+  private final Optional<BlockPublisher> publisher;
   private BoundHttp http;
 
   private LiveNode(
@@ -73,6 +75,7 @@ public final class LiveNode implements AutoCloseable {
                 ActorSystem.create(guardian, ClusterConfig.SYSTEM_NAME, cluster.pekko(merged)))
             .orElseGet(() -> ActorSystem.create(guardian, host.name(), merged));
     leadership = sequencing.map(Sequencing::leadership);
+    publisher = sequencing.map(Sequencing::publisher);
   }
 
   private StatusListener status() {
@@ -87,7 +90,8 @@ public final class LiveNode implements AutoCloseable {
   private void listen(NodeSettings settings, PrometheusMetrics metrics, Host host) {
     var asks = new Asks(system, system, ASK_TIMEOUT);
     var rollup =
-        new ActorRollupApi(asks, ports.l2(), ports.safeHeads(), settings.rollup(), host.version());
+        new ActorRollupApi(
+            asks, ports.l2(), ports.safeHeads(), settings.rollup(), host.version(), publisher);
     var live =
         new ActorLiveApi(
             asks,

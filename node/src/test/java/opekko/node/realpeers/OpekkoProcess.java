@@ -29,8 +29,17 @@ final class OpekkoProcess implements AutoCloseable {
    */
   static OpekkoProcess on(PeerStack stack, String engine, Path folder, String... more)
       throws IOException {
+    return at(freePort(), stack, engine, folder, more);
+  }
+
+  /**
+   * The same, in the place of another node whose address others know.
+   *
+   * @param rpc port of its JSON-RPC
+   */
+  static OpekkoProcess at(int rpc, PeerStack stack, String engine, Path folder, String... more)
+      throws IOException {
     var env = stack.env();
-    var rpc = freePort();
     var admin = freePort();
     var home = Path.of(System.getProperty("opekko.home"));
     var command = new ArrayList<>(List.of(home.resolve("opekko").toString(), "node"));

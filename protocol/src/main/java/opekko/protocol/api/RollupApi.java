@@ -2,6 +2,7 @@ package opekko.protocol.api;
 
 import java.util.concurrent.CompletionStage;
 import opekko.protocol.config.RollupConfig;
+import opekko.protocol.port.BlockPublisher;
 import opekko.protocol.port.SafeHeadStore;
 
 /**
@@ -18,4 +19,9 @@ public interface RollupApi {
   RollupConfig rollupConfig();
 
   String version();
+
+  /** Who takes this node's blocks. */
+  default BlockPublisher.Peers peers() {
+    return BlockPublisher.Peers.NONE;
+  }
 }

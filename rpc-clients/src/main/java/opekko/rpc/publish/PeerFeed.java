@@ -65,6 +65,15 @@ final class PeerFeed implements AutoCloseable {
     return entry.outcome();
   }
 
+  boolean isTaking() {
+    lock.lock();
+    try {
+      return failures == 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void forgetOldest() {
     var oldest = recent.removeFirst();
     if (next > 0) next--;

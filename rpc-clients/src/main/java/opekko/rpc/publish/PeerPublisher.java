@@ -50,6 +50,13 @@ public final class PeerPublisher implements BlockPublisher, AutoCloseable {
     return outcome;
   }
 
+  /** A peer that was not given a block yet counts as one that takes them. */
+  @Override
+  public Peers peers() {
+    var connected = peers.stream().filter(PeerFeed::isTaking).count();
+    return new Peers(peers.size(), (int) connected);
+  }
+
   @Override
   public void close() {
     peers.forEach(PeerFeed::close);

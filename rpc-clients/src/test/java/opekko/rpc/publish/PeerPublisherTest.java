@@ -17,6 +17,7 @@ import opekko.protocol.fault.Fault;
 import opekko.protocol.json.Json;
 import opekko.protocol.json.PayloadJson;
 import opekko.protocol.metrics.NodeMetrics;
+import opekko.protocol.port.BlockPublisher;
 import opekko.protocol.ssz.PayloadVersion;
 import opekko.protocol.testkit.Seeded;
 import opekko.protocol.testkit.SeededChainData;
@@ -155,6 +156,19 @@ class PeerPublisherTest {
     silent.server().then(new Reply.Hang());
 
     assertEquals(Optional.empty(), outcome(publisher(3, 0, silent, peer).publish(block())));
+  }
+
+  @Test
+  void shouldCountThePeersThatTakeBlocks() {
+    var cut = open(new ScriptedRpc());
+    for (var i = 0; i < 9; i++) cut.server().then(new Reply.Cut());
+    var publisher = publisher(3, 0, peer, cut);
+    assertEquals(new BlockPublisher.Peers(2, 2), publisher.peers());
+
+    var alone = publisher(3, 0, cut);
+    outcome(alone.publish(block()));
+
+    assertEquals(new BlockPublisher.Peers(1, 0), alone.peers());
   }
 
   @Test

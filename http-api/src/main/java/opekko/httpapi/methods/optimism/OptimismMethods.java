@@ -4,7 +4,7 @@ import java.util.List;
 import opekko.httpapi.rpc.RpcRegistry;
 import opekko.protocol.api.RollupApi;
 
-/** The list of the namespace. */
+/** The list of what anybody may ask a rollup node. */
 public final class OptimismMethods {
   private OptimismMethods() {}
 
@@ -12,6 +12,7 @@ public final class OptimismMethods {
     return new RpcRegistry(
         List.of(
             new OutputAtBlockMethod(rollup),
+            new PeerStatsMethod(rollup),
             new RollupConfigMethod(rollup),
             new SafeHeadAtL1BlockMethod(rollup),
             new SyncStatusMethod(rollup),
