@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import opekko.node.config.ConductorSettings;
 import opekko.node.config.NodeSettings;
 import opekko.node.config.SequencingSettings;
 import opekko.protocol.fault.Fetched;
@@ -14,6 +15,7 @@ import opekko.rpc.beacon.BeaconEndpoint;
 import opekko.rpc.check.BeaconProbe;
 import opekko.rpc.check.EndpointCheck;
 import opekko.rpc.check.Finding;
+import opekko.rpc.conductor.ConductorClient;
 import opekko.rpc.jsonrpc.JsonRpc;
 import opekko.rpc.signer.RemoteSigner;
 
@@ -49,11 +51,25 @@ public final class StartCheck {
               Finding.Severity.WARNING,
               "Sequencer",
               "publishes its blocks to nobody: name admin RPCs by --sequencer.publish-to"));
+    settings.conductor().ifPresent(beside -> findings.add(conductor(beside)));
     for (var peer : SequencingParts.peers(settings, NodeMetrics.NONE))
       try (peer) {
         findings.add(EndpointCheck.peer(peer));
       }
     return findings;
+  }
+
+  private static Finding conductor(ConductorSettings beside) {
+    try (var conductor = ConductorClient.to(beside.rpc(), beside.timeout(), NodeMetrics.NONE)) {
+      return switch (conductor.active().toCompletableFuture().join()) {
+        case Fetched.Found<Boolean>(var isActive) ->
+            isActive
+                ? Finding.ok(conductor.name(), "decides when this node sequences")
+                : Finding.warning(conductor.name(), "is paused or stopped: it starts nobody");
+        case Fetched.Missing<Boolean>(var what) -> Finding.error(conductor.name(), what);
+        case Fetched.Failed<Boolean>(var fault) -> Finding.error("Conductor", fault.cause());
+      };
+    }
   }
 
   private static Finding signer(SequencingSettings settings) {

@@ -2,6 +2,7 @@ package opekko.node.cli;
 
 import com.typesafe.config.Config;
 import java.io.PrintStream;
+import java.util.List;
 import opekko.node.assembly.StartCheck;
 import opekko.node.config.NodeSettings;
 import opekko.rpc.check.Finding;
@@ -25,11 +26,17 @@ final class CheckCommand {
   }
 
   private static int run(Config merged, NodeSettings settings) {
-    var findings = StartCheck.of(settings);
-    findings.forEach(finding -> print(System.out, finding));
+    return report(System.out, StartCheck.of(settings));
+  }
+
+  /**
+   * @return the exit code
+   */
+  static int report(PrintStream out, List<Finding> findings) {
+    findings.forEach(finding -> print(out, finding));
     var errors = findings.stream().filter(f -> f.severity() == Finding.Severity.ERROR).count();
     var warnings = findings.stream().filter(f -> f.severity() == Finding.Severity.WARNING).count();
-    System.out.printf("%d errors, %d warnings%n", errors, warnings);
+    out.printf("%d errors, %d warnings%n", errors, warnings);
     return errors > 0 ? WRONG : CommandLine.ExitCode.OK;
   }
 

@@ -41,6 +41,6 @@ final class HaCommand implements Runnable {
     line.addSubcommand(new HaVotersCommand());
     HaReads.all().forEach(line::addSubcommand);
     HaGraveOrders.all().forEach(line::addSubcommand);
-    return line;
+    return line.addSubcommand(HaCheckCommand.commandLine());
   }
 }

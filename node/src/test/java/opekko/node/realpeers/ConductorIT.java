@@ -29,7 +29,13 @@ class ConductorIT {
   void shouldSequenceWhileItsConductorLeadsAndHandOnWhatItCommitted() throws Exception {
     try (var stack =
         PeerStack.up(
-            folder.resolve("stack"), "--conductors", "3", "--block-time", "1", "--no-batcher")) {
+            folder.resolve("stack"),
+            "--conductors",
+            "3",
+            "--block-time",
+            "1",
+            "--batcher-mode",
+            "calldata")) {
       stack.verb("stop", "op-node-3");
       leader(stack, List.of("op-conductor", "op-conductor-2"));
       try (var ours = node(stack);

@@ -16,15 +16,15 @@ public record Finding(Severity severity, String subject, String text) {
     ERROR
   }
 
-  static Finding ok(String subject, String text) {
+  public static Finding ok(String subject, String text) {
     return new Finding(Severity.OK, subject, text);
   }
 
-  static Finding warning(String subject, String text) {
+  public static Finding warning(String subject, String text) {
     return new Finding(Severity.WARNING, subject, text);
   }
 
-  static Finding error(String subject, String text) {
+  public static Finding error(String subject, String text) {
     return new Finding(Severity.ERROR, subject, text);
   }
 }

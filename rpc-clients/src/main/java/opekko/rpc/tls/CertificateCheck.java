@@ -13,7 +13,9 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Date;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -40,7 +42,7 @@ public final class CertificateCheck {
             "%s is not the key of %s: give the two that were made together"
                 .formatted(files.key(), files.certificate()));
       // A chain with a wrong date is no chain for the validator, whoever issued it.
-      if (problems.isEmpty()) addIssuer(problems, files, authority, chain);
+      if (problems.isEmpty()) findIssuer(files, authority, chain, now).ifPresent(problems::add);
       return List.copyOf(problems);
     } catch (IllegalArgumentException e) {
       return List.of(e.getMessage());
@@ -90,20 +92,19 @@ public final class CertificateCheck {
     }
   }
 
-  private static void addIssuer(
-      List<String> problems,
-      TlsFiles files,
-      List<X509Certificate> authority,
-      List<X509Certificate> chain) {
+  private static Optional<String> findIssuer(
+      TlsFiles files, List<X509Certificate> authority, List<X509Certificate> chain, Instant now) {
     var anchors =
         authority.stream().map(part -> new TrustAnchor(part, null)).collect(Collectors.toSet());
     try {
       var parameters = new PKIXParameters(anchors);
       parameters.setRevocationEnabled(false);
+      parameters.setDate(Date.from(now));
       var path = CertificateFactory.getInstance("X.509").generateCertPath(chain);
       CertPathValidator.getInstance("PKIX").validate(path, parameters);
+      return Optional.empty();
     } catch (CertPathValidatorException e) {
-      problems.add(
+      return Optional.of(
           "%s was issued by %s, which %s does not vouch for (%s): give the authority that issued it"
               .formatted(
                   files.certificate(),
@@ -111,7 +112,7 @@ public final class CertificateCheck {
                   files.authority(),
                   e.getMessage()));
     } catch (GeneralSecurityException e) {
-      problems.add(files.certificate() + ": cannot be checked: " + e.getMessage());
+      return Optional.of(files.certificate() + ": cannot be checked: " + e.getMessage());
     }
   }
 
