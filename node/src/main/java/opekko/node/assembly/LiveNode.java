@@ -24,6 +24,7 @@ import opekko.protocol.metrics.NodeMetrics;
 import opekko.protocol.port.BlockPublisher;
 import opekko.protocol.port.StatusListener;
 import opekko.rpc.check.Finding;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -180,23 +181,24 @@ public final class LiveNode implements AutoCloseable {
    */
   @Override
   public void close() {
-    try {
-      clustering.ifPresent(cluster -> cluster.handOver(system, HAND_OVER));
-      http.stop(Duration.ofSeconds(1))
-          .toCompletableFuture()
-          .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-      new Asks(system, system, PATIENCE)
-          .<org.apache.pekko.Done>ask(DriverCommand.ShutDown::new)
-          .toCompletableFuture()
-          .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-    } catch (Exception e) {
-      LOG.warn("not all work could be ended in order: {}", String.valueOf(e));
-    }
+    clustering.ifPresent(cluster -> await("hand-over", cluster.handOver(system, HAND_OVER)));
+    await("listeners", http.stop(Duration.ofSeconds(1)));
+    await("driver", new Asks(system, system, PATIENCE).<Done>ask(DriverCommand.ShutDown::new));
     end();
+  }
+
+  private static void await(String what, CompletionStage<?> end) {
+    try {
+      end.toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (Exception e) {
+      LOG.warn("{}: not ended in order: {}", what, String.valueOf(e));
+    }
   }
 
   private void end() {
     system.terminate();
+    // The other members are told that it leaves: only then they do not look for it.
+    if (clustering.isPresent()) await("membership", system.getWhenTerminated());
     clients.close();
   }
 }

@@ -67,7 +67,7 @@ final class SequencingParts {
     var signer = signer();
     cluster.signs(() -> failure(signer));
     return new Sequencing(
-        rules(), cluster.log(), cluster.leadership(), signer, publisher(), wishes());
+        rules().sharingLog(), cluster.log(), cluster.leadership(), signer, publisher(), wishes());
   }
 
   /** Why a signer cannot be reached; empty while it can. */
