@@ -106,8 +106,8 @@ final class Moves {
   }
 
   private static void settle(Turn turn, Job.Move move) {
-    if (turn.own.isSequencing() && move.given().origin() instanceof Origin.Here
-        || turn.own.isSequencing() && move.given().origin() instanceof Origin.Node)
+    var isAwaited = !(move.given().origin() instanceof Origin.Nobody);
+    if (isAwaited && turn.own.isSequencing())
       turn.job = Optional.of(move.enter(Job.Phase.SETTLING, 0, turn.now));
     else finish(turn, move);
   }

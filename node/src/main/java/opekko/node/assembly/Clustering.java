@@ -17,6 +17,7 @@ import opekko.cluster.ClusterMachine;
 import opekko.cluster.ClusterPeers;
 import opekko.cluster.ClusterPorts;
 import opekko.cluster.ClusterSettings;
+import opekko.cluster.FileOperatorMemory;
 import opekko.cluster.MutualTls;
 import opekko.cluster.OperatorMemory;
 import opekko.cluster.log.LogEvent;
@@ -80,7 +81,7 @@ final class Clustering {
     try {
       Files.createDirectories(settings.dir());
       disk = clients.opened(new DiskProbe(settings.dir(), System::nanoTime));
-      memory = OperatorMemory.inMemory();
+      memory = clients.opened(new FileOperatorMemory(settings.dir().resolve("operator.json")));
       log = clients.opened(RatisQuorumLog.open(logSettings(), this::onLog));
     } catch (IOException e) {
       throw new ConfigError("--ha.dir: " + e.getMessage());

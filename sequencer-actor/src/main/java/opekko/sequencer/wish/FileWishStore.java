@@ -2,24 +2,19 @@ package opekko.sequencer.wish;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import opekko.protocol.fault.InvalidData;
+import opekko.protocol.file.SmallFile;
 import opekko.protocol.json.Json;
 import opekko.protocol.type.Bytes;
 
 /**
- * One small JSON file, {@code {"sequencerStarted":true}}, written beside and renamed into place: a
- * crash or a full disk leaves the old one.
+ * One small JSON file, {@code {"sequencerStarted":true}}.
  *
  * @spec op-node config/config_persistence.go
  */
@@ -42,15 +37,11 @@ public final class FileWishStore implements WishStore, AutoCloseable {
   }
 
   private static Optional<Boolean> read(Path file) throws IOException {
-    byte[] text;
-    try {
-      text = Files.readAllBytes(file);
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    }
+    var text = SmallFile.read(file);
+    if (text.isEmpty()) return Optional.empty();
     try {
       return Json.read(
-          Bytes.wrap(text),
+          text.get(),
           in -> {
             var kept = new Boolean[1];
             Json.readObject(
@@ -87,18 +78,8 @@ public final class FileWishStore implements WishStore, AutoCloseable {
           out.writeBooleanField(FIELD, started);
           out.writeEndObject();
         });
-    var draft = file.resolveSibling(file.getFileName() + ".tmp");
     try {
-      var folder = file.toAbsolutePath().getParent();
-      Files.createDirectories(folder);
-      Files.write(draft, text.toByteArray());
-      try (var channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
-        channel.force(true);
-      }
-      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      try (var entries = FileChannel.open(folder)) {
-        entries.force(true);
-      }
+      SmallFile.replace(file, Bytes.wrap(text.toByteArray()));
       wish = started;
       return Optional.empty();
     } catch (IOException e) {

@@ -1,0 +1,43 @@
+package opekko.protocol.file;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import opekko.protocol.type.Bytes;
+
+/**
+ * A file that is read and written as a whole: beside it, then renamed into place, so that a crash
+ * or a full disk leaves the old one.
+ */
+public final class SmallFile {
+  private SmallFile() {}
+
+  /** Empty where there is no file. */
+  public static Optional<Bytes> read(Path file) throws IOException {
+    try {
+      return Optional.of(Bytes.wrap(Files.readAllBytes(file)));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Returns when the new content is on the disk; creates folders that are missing. */
+  public static void replace(Path file, Bytes content) throws IOException {
+    var draft = file.resolveSibling(file.getFileName() + ".tmp");
+    var folder = file.toAbsolutePath().getParent();
+    Files.createDirectories(folder);
+    Files.write(draft, content.toArray());
+    try (var channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    try (var entries = FileChannel.open(folder)) {
+      entries.force(true);
+    }
+  }
+}
