@@ -27,17 +27,17 @@ final class Safety {
     return broken;
   }
 
+  /** A block that an engine is about to be given is not lost: agreement is waited for elsewhere. */
   private Optional<String> lost(RigCluster cluster, String name, Sighting sighting) {
     var block = sighting.block();
-    var kept = cluster.outside().of(name).ledger().block(block.number());
-    var isKept =
-        kept.isPresent()
-            && (kept.get().hash().equals(block.hash())
-                || isRewound(block.hash(), kept.get().hash()));
-    return isKept
+    var ledger = cluster.outside().of(name).ledger();
+    if (ledger.head().number() < block.number()) return Optional.empty();
+    var kept = ledger.block(block.number()).orElseThrow().hash();
+    return kept.equals(block.hash()) || isRewound(block.hash(), kept)
         ? Optional.empty()
         : Optional.of(
-            "SAFETY: %s of %s is not in %s's chain".formatted(block, sighting.node(), name));
+            "SAFETY: %s of %s is not in %s's chain, which has %s"
+                .formatted(block, sighting.node(), name, kept));
   }
 
   /** Whether the log itself says that one gave way to the other. */
