@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class FaultTrials {
   private static final long BLOCK_TIME = 1;
-  private static final int RUNS = 2;
+  private static final int RUNS = 1;
 
   private RigCluster cluster;
 
