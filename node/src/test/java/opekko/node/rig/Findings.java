@@ -31,7 +31,7 @@ final class Findings {
     terms += used;
   }
 
-  /** Something that was measured besides. */
+  /** Something that was measured besides, such as how soon a node follows again. */
   void note(String text) {
     notes.add(text);
   }

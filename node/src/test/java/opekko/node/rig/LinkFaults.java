@@ -14,7 +14,7 @@ final class LinkFaults {
   static final Fault LEADER_ALONE =
       new Fault(
           "3",
-          "leader | rest",
+          "leader apart from the rest",
           "all links of the leader cut for 8 s",
           "the rest goes on; the leader publishes nothing, and follows when healed",
           LinkFaults::leaderAlone);
@@ -22,7 +22,7 @@ final class LinkFaults {
   static final Fault FOLLOWER_ALONE =
       new Fault(
           "4",
-          "leader + one | one",
+          "one follower apart from the rest",
           "all links of a follower cut for 8 s",
           "no change of leader, no late block, no new term",
           LinkFaults::followerAlone);

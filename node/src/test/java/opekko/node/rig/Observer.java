@@ -20,6 +20,8 @@ import opekko.protocol.type.Hash;
 
 /** Stands where peers would: keeps every block that any node published. Thread-safe. */
 final class Observer {
+  private static final Duration PUNCTUAL = Duration.ofMillis(500);
+
   private final InstantSource clock = InstantSource.system();
   private final List<Sighting> seen = new ArrayList<>();
 
@@ -51,6 +53,11 @@ final class Observer {
   /** The highest number that anybody published. */
   synchronized long height() {
     return seen.stream().mapToLong(each -> each.block().number()).max().orElse(0);
+  }
+
+  /** Whether the newest block was there less than half a second after its time. */
+  synchronized boolean isOnTime() {
+    return !seen.isEmpty() && seen.getLast().lateness().compareTo(PUNCTUAL) < 0;
   }
 
   /** The first sight of each number that nobody had published before a moment. */

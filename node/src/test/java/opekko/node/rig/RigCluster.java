@@ -130,13 +130,14 @@ final class RigCluster implements AutoCloseable {
         .orElse(0);
   }
 
-  /** Starts what has ended, and waits until all are ready, agree, and have gone on together. */
+  /** Starts what has ended, and waits until all are ready, agree, and go on together in time. */
   void settle() {
     for (var node : nodes.values()) if (!node.isAlive()) node.start();
     await(
         "every node to be ready",
         () -> nodes.values().stream().allMatch(node -> new HaClient(node).isReady()));
     awaitBlocks(2);
+    await("blocks to be on time again", observer()::isOnTime);
     awaitAgreement();
     pass(Duration.ofMillis((long) (Math.random() * outside.blockTime().toMillis())));
   }
