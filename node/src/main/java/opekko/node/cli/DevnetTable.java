@@ -32,6 +32,8 @@ final class DevnetTable {
     table.nodes();
     table.accounts();
     table.files(logFile);
+    if (map.voters() > 0) table.orders();
+    table.lines.add("");
     return table.lines;
   }
 
@@ -78,7 +80,17 @@ final class DevnetTable {
     var logs = pids.isEmpty() ? logFile : logFile + ", node-*/node.log";
     var fate = map.isTemporary() ? "deleted at the end" : "kept";
     row("files", map.folder().toString(), "%s and more, %s".formatted(logs, fate));
+  }
+
+  /** To be copied as they are: any node passes them on to the leader. */
+  private void orders() {
+    var node = map.sequencer();
+    var isUsual = node.rpc().toString().equals(DevnetDefaults.NODE);
+    var rpc = isUsual ? "" : " --rpc " + node.rpc();
+    var admin = isUsual ? "" : " --admin " + node.admin();
     lines.add("");
+    row("try", "opekko ha status --watch" + rpc, "");
+    row("", "opekko ha transfer" + rpc + admin + " --token-file " + node.adminToken(), "");
   }
 
   private Path within(Path file) {
