@@ -10,22 +10,25 @@ import opekko.protocol.api.LeaderChange;
 record ClusterLines(Palette palette) {
   private static final double MILLIS = 1000.0;
 
-  /** Who leads now, whom it follows, and what the change cost. */
-  String changed(LeaderChange change) {
+  /**
+   * Who leads now, whom it follows, and what the change cost.
+   *
+   * @param pid of the new leader's process
+   */
+  String changed(LeaderChange change, long pid) {
     if (change.from().isEmpty())
-      return line(change.to(), palette.good("leads, term " + change.term()));
+      return line(
+          change.to(),
+          palette.good("leads, term %d, pid %d".formatted(change.term(), pid))
+              + palette.faint("; to see another go on: kill -9 " + pid));
     var gap = new StringBuilder();
     change.gapMillis().ifPresent(millis -> gap.append(", gap %d ms".formatted(millis)));
     gap.append(", ").append(counted(change.lateBlocks(), "late block"));
+    var isSame = change.from().get().equals(change.to());
     return line(
-        change.from().get() + " -> " + change.to(),
-        palette.strong(palette.good("leads"))
-            + ": %s%s, term %d".formatted(change.cause(), gap, change.term()));
-  }
-
-  /** What to try with the leader's process. */
-  String invitation(String leader, long pid) {
-    return line("", palette.faint("kill -9 %d   takes %s away: watch".formatted(pid, leader)));
+        isSame ? change.to() : change.from().get() + " -> " + change.to(),
+        palette.strong(palette.good(isSame ? "leads again" : "leads"))
+            + ": %s%s, term %d, pid %d".formatted(change.cause(), gap, change.term(), pid));
   }
 
   /** Empty where there is nothing to say. */

@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +35,10 @@ final class DevnetConsole implements DevnetListener {
   private final ClusterLines cluster;
   private final HeadsLine heads;
   private final Map<String, Long> pids = new TreeMap<>();
+
+  /** Changes of the leader that come before the table. */
+  private final List<String> waiting = new ArrayList<>();
+
   private boolean isStarted;
 
   /**
@@ -67,6 +73,8 @@ final class DevnetConsole implements DevnetListener {
     DevnetTable.lines(map, pids, LOG_FILE).forEach(this::line);
     heads.show(map.nodes().stream().map(DevnetMap.Node::name).toList(), map.voters());
     isStarted = true;
+    waiting.forEach(this::line);
+    waiting.clear();
   }
 
   @Override
@@ -86,9 +94,9 @@ final class DevnetConsole implements DevnetListener {
 
   @Override
   public synchronized void leaderChanged(LeaderChange change) {
-    line(cluster.changed(change));
-    var pid = pids.get(change.to());
-    if (pid != null) line(cluster.invitation(change.to(), pid));
+    var text = cluster.changed(change, pids.getOrDefault(change.to(), 0L));
+    if (isStarted) line(text);
+    else waiting.add(text);
     redraw();
   }
 
@@ -99,6 +107,8 @@ final class DevnetConsole implements DevnetListener {
   }
 
   private void milestones(String node, SyncStatus before, SyncStatus now) {
+    // In a folder that is resumed, all of them have been.
+    if (before.unsafeL2().hash().isZero()) return;
     if (before.unsafeL2().number() == 0 && now.unsafeL2().number() > 0)
       milestone(node, "first L2 block");
     if (before.safeL2().number() == 0 && now.safeL2().number() > 0)

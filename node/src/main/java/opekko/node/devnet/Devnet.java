@@ -42,7 +42,7 @@ public final class Devnet implements AutoCloseable {
   private static final L1Chain.Finality FINALITY = new L1Chain.Finality(2, 4);
 
   private static final long PATIENCE_SECONDS = 8;
-  private static final long START_SECONDS = 120;
+  private static final long START_SECONDS = 300;
   private static final String SLOW =
       "the nodes do not answer after %d s; their logs, %s, say what they do"
           .formatted(START_SECONDS, "node-*/" + ProcessNode.LOG_FILE);

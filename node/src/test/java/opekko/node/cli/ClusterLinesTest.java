@@ -29,11 +29,14 @@ class ClusterLinesTest {
   @Test
   void shouldTellWhatAChangeOfTheLeaderCost() {
     assertEquals(
-        "  a -> b       leads: killed, gap 412 ms, 1 late block, term 4",
-        lines.changed(change(Optional.of("a"), OptionalLong.of(412), 1)));
+        "  a -> b       leads: killed, gap 412 ms, 1 late block, term 4, pid 7",
+        lines.changed(change(Optional.of("a"), OptionalLong.of(412), 1), 7));
     assertEquals(
-        "  b            leads, term 4",
-        lines.changed(change(Optional.empty(), OptionalLong.empty(), 0)));
+        "  b            leads again: killed, gap 2000 ms, 2 late blocks, term 4, pid 7",
+        lines.changed(change(Optional.of("b"), OptionalLong.of(2_000), 2), 7));
+    assertEquals(
+        "  b            leads, term 4, pid 7; to see another go on: kill -9 7",
+        lines.changed(change(Optional.empty(), OptionalLong.empty(), 0), 7));
   }
 
   @Test

@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class DevnetCommandTest {
   private static final int USAGE = 2;
+  private static final Hash BLOCK = Hash.fromHex("0x" + "ab".repeat(32));
 
   /** The command has sent the log to a file of its own. */
   @AfterEach
@@ -135,6 +136,6 @@ class DevnetCommandTest {
   }
 
   private static L2BlockRef l2(long number) {
-    return new L2BlockRef(Hash.ZERO, number, Hash.ZERO, 1_000 + number, BlockId.NONE, 0);
+    return new L2BlockRef(BLOCK, number, Hash.ZERO, 1_000 + number, BlockId.NONE, 0);
   }
 }
