@@ -31,7 +31,7 @@ public record ClusterState(
     Optional<Boolean> mayStand,
     Readiness reasons,
     Hint hint,
-    Optional<String> watched,
+    Optional<Watched> watched,
     Ailment ailment,
     Optional<Job> job,
     Map<Long, Forwarded> forwarded,

@@ -15,5 +15,5 @@ public record Hint(Optional<Pending> pending, Optional<Instant> lastStand) {
   /**
    * @param at when this node is to stand, if its turn comes
    */
-  public record Pending(String leader, long term, Instant at) {}
+  public record Pending(String leader, Instant at) {}
 }

@@ -13,6 +13,8 @@ final class Membership {
   private static final Duration FORMER_SELF = Duration.ofSeconds(3);
 
   private static final Duration REMEMBERED = Duration.ofSeconds(5);
+  private static final Duration FORGOTTEN = Duration.ofMinutes(10);
+  private static final int MAX_NODES = 256;
 
   private Membership() {}
 
@@ -21,6 +23,8 @@ final class Membership {
       onOwnId(turn, report);
       return;
     }
+    var isNew = !turn.peers.containsKey(report.id()) && !turn.strangers.containsKey(report.id());
+    if (isNew && turn.peers.size() + turn.strangers.size() >= MAX_NODES) return;
     var refusal = refusal(turn, report);
     if (refusal.isPresent()) {
       refuse(turn, report.id(), refusal.get());
@@ -94,6 +98,10 @@ final class Membership {
   static void onTicked(Turn turn) {
     Instant limit = turn.now.minus(REMEMBERED);
     turn.strangers.values().removeIf(stranger -> stranger.heardAt().isBefore(limit));
+    var forgotten = turn.now.minus(FORGOTTEN);
+    turn.peers
+        .values()
+        .removeIf(peer -> !turn.isVoter(peer.report().id()) && peer.heardAt().isBefore(forgotten));
   }
 
   static void onUnreachable(Turn turn, String node) {
@@ -112,8 +120,8 @@ final class Membership {
   }
 
   static void onLeaving(Turn turn, String node) {
-    turn.clue(node, "shutdown", node + " ended in good order");
     turn.peers.remove(node);
     Hints.onGone(turn, node);
+    turn.clue(node, Moves.SHUTDOWN, node + " ended in good order");
   }
 }

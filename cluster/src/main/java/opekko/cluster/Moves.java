@@ -14,6 +14,9 @@ final class Moves {
   private static final Duration CALL_LIMIT = Duration.ofSeconds(3);
   private static final int TRIES = 2;
 
+  /** As a cause: the leader's process ends in good order. */
+  static final String SHUTDOWN = "shutdown";
+
   private Moves() {}
 
   static final HaOrder.Terms OWN_TERMS = new HaOrder.Terms("the node", "", false);
@@ -54,7 +57,7 @@ final class Moves {
 
   /** A sick or ending node does not wait for another block of its own. */
   private static boolean isUrgent(Job.Move move) {
-    return move.cause().startsWith("sickness") || move.cause().equals("shutdown");
+    return move.cause().startsWith("sickness") || move.cause().equals(SHUTDOWN);
   }
 
   private static boolean wasJustDecided(Turn turn) {
@@ -180,7 +183,7 @@ final class Moves {
           turn,
           new Job.Given(new Origin.Nobody(), OWN_TERMS, turn.now),
           successor.get().id(),
-          "shutdown",
+          SHUTDOWN,
           List.of());
     else leaveIfEnding(turn);
   }

@@ -3,9 +3,11 @@ package opekko.cluster;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * The leader looks after itself: when something it needs fails, and another node is better, it
@@ -101,9 +103,10 @@ final class Sickness {
     var sequencing = turn.own.isSequencing() && turn.decided.tipTime() > 0;
     if (!sequencing) return OptionalLong.empty();
     var due = Instant.ofEpochSecond(turn.decided.tipTime()).plus(turn.settings.blockTime());
-    // A new leader is given the time of a block before it counts as late.
+    // A new leader, and one that makes up for lost time, is given a block time for each block.
     var start = turn.leadership.own().map(Leadership.Lead::askedAt).orElse(turn.now);
-    var from = start.isAfter(due) ? start : due;
+    var before = turn.decided.decidedAt().orElse(start);
+    var from = Stream.of(due, start, before).max(Comparator.naturalOrder()).orElseThrow();
     return OptionalLong.of(Duration.between(from, turn.now).toMillis());
   }
 

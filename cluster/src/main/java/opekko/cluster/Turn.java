@@ -30,7 +30,7 @@ final class Turn {
   Optional<Boolean> mayStand;
   Readiness reasons;
   Hint hint;
-  Optional<String> watched;
+  Optional<Watched> watched;
   Ailment ailment;
   Optional<Job> job;
   final Map<Long, Forwarded> forwarded;

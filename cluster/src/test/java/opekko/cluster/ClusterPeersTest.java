@@ -163,7 +163,7 @@ class ClusterPeersTest {
   void shouldStandAtOnceWhenTheLeadersProcessIsGone() {
     awaitReports();
     leads("b", 3);
-    eventually("a", () -> assertEquals(Optional.of("b"), state("a").watched()));
+    eventually("a", () -> assertEquals(Optional.of(new Watched("b", 3)), state("a").watched()));
     eventually("a", () -> assertEquals(Optional.of(true), state("a").mayStand()));
 
     ActorTestKit.shutdown(running.remove("b").system());

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import java.util.Optional;
+import opekko.cluster.log.LogEvent;
 import org.junit.jupiter.api.Test;
 
 /** News that the leader's process is gone. */
@@ -123,6 +124,43 @@ class HintsTest {
     desk.hear(new PeerMessage.Leaving("a"));
 
     assertEquals(1, stands(desk));
+  }
+
+  @Test
+  void shouldNotDisturbAPlannedChangeOfWhichItHearsLate() {
+    var desk = follower("b");
+
+    desk.hear(new PeerMessage.Handover("a", "c", "shutdown", List.of()))
+        .hear(new PeerMessage.Leaving("a"))
+        .hear(gone)
+        .pass(300)
+        .followingOf("c", 4)
+        .pass(1_000);
+
+    assertEquals(0, stands(desk));
+    assertEquals("shutdown", desk.state.chronicle().last().orElseThrow().cause());
+  }
+
+  @Test
+  void shouldStandInItsTurnAlsoWhenTheFirstsElectionMovedTheTerm() {
+    var desk = follower("c");
+    desk.hear(gone).pass(200);
+
+    desk.log(new LogEvent.LeaderChanged(Optional.empty(), 4)).pass(400);
+
+    assertEquals(1, stands(desk));
+  }
+
+  @Test
+  void shouldWatchALeaderAnewThatLeadsAgainAfterItsDeath() {
+    var desk = follower("b").failing("the signer is away").pass(500);
+    desk.hear(gone).forget().pass(3_000);
+
+    desk.followingOf("a", 4);
+
+    assertEquals(
+        Optional.of(new ClusterEffect.WatchProcess(Optional.of("a"))),
+        desk.last(ClusterEffect.WatchProcess.class));
   }
 
   @Test

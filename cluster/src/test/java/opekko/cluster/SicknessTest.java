@@ -102,6 +102,17 @@ class SicknessTest {
   }
 
   @Test
+  void shouldNotCountAsSickWhatMakesUpForLostTime() {
+    leader();
+    desk.stoodStill(250).now = desk.now.plusSeconds(3_000);
+    desk.hear(new ClusterInput.Ticked(ClusterMachine.TICK)).decide(12, 3).forget();
+
+    for (var number = 13; number < 40; number++) desk.pass(300).decide(number, 3);
+
+    assertEquals(List.of(), transfers());
+  }
+
+  @Test
   void shouldExpectNoBlocksWhileItsSequencerIsStopped() {
     leader();
     desk.vitals =
