@@ -71,11 +71,16 @@ public final class RatisQuorumLog implements QuorumLog {
         new LogStateMachine(
             settings.self().id(), settings.anchor(), payloads, event -> heard(event, events));
     raft = started();
-    division = raft.getDivision(group);
-    elections = new Elections(raft, division, settings.self().id());
-    elections.mayStand(settings.mayStand());
-    watch = new LeaderWatch(division.getInfo(), events);
-    folder.remember();
+    try {
+      division = raft.getDivision(group);
+      elections = new Elections(raft, division, settings.self().id());
+      elections.mayStand(settings.mayStand());
+      watch = new LeaderWatch(division.getInfo(), events);
+      folder.remember();
+    } catch (IOException | RuntimeException e) {
+      giveUp(raft);
+      throw e;
+    }
   }
 
   /** Ratis takes no order about elections from a node that is no voter yet: once it is, again. */
@@ -88,8 +93,8 @@ public final class RatisQuorumLog implements QuorumLog {
   /**
    * Opens or begins this node's log and calls the other voters.
    *
-   * @param events gets them in order, the first ones before this returns; after a restart blocks
-   *     that are newer than the last snapshot are applied, and told, again
+   * @param events gets them on several threads, the first ones before this returns; after a restart
+   *     blocks that are newer than the last snapshot are applied, and told, again
    * @throws IOException when the log must not or cannot be used; the text says why and what to do
    */
   public static RatisQuorumLog open(QuorumLogSettings settings, Consumer<LogEvent> events)
@@ -98,29 +103,44 @@ public final class RatisQuorumLog implements QuorumLog {
   }
 
   private RaftServer started() throws IOException {
-    var peers = settings.isJoining() ? List.<Voter>of() : settings.voters();
-    RaftServer server = null;
+    var server = built();
     try {
-      server =
-          RaftServer.newBuilder()
-              .setServerId(RaftPeerId.valueOf(settings.self().id()))
-              .setGroup(RaftGroup.valueOf(group, peers.stream().map(RaftSettings::peer).toList()))
-              .setProperties(RaftSettings.properties(settings))
-              .setParameters(
-                  RaftSettings.parameters(
-                      settings, new Gate(settings.self().id(), settings.chain())))
-              .setStateMachine(machine)
-              .setOption(RaftStorage.StartupOption.RECOVER)
-              .build();
       server.start();
       return server;
     } catch (IOException | RuntimeException e) {
-      // Ratis leaves its threads and its port behind.
+      giveUp(server);
+      throw StartFailure.starting(e, settings, folder);
+    }
+  }
+
+  private RaftServer built() throws IOException {
+    var peers = settings.isJoining() ? List.<Voter>of() : settings.voters();
+    try {
+      return RaftServer.newBuilder()
+          .setServerId(RaftPeerId.valueOf(settings.self().id()))
+          .setGroup(RaftGroup.valueOf(group, peers.stream().map(RaftSettings::peer).toList()))
+          .setProperties(RaftSettings.properties(settings))
+          .setParameters(
+              RaftSettings.parameters(settings, new Gate(settings.self().id(), settings.chain())))
+          .setStateMachine(machine)
+          .setOption(RaftStorage.StartupOption.RECOVER)
+          .build();
+    } catch (IOException | RuntimeException e) {
       machine.closing();
-      if (server != null) server.close();
       payloads.close();
       folder.close();
-      throw StartFailure.explained(e, settings, folder);
+      throw StartFailure.building(e, settings);
+    }
+  }
+
+  /** Ratis leaves its threads and its port behind. */
+  private void giveUp(RaftServer server) throws IOException {
+    machine.closing();
+    try {
+      server.close();
+    } finally {
+      payloads.close();
+      folder.close();
     }
   }
 
@@ -152,7 +172,10 @@ public final class RatisQuorumLog implements QuorumLog {
           new Outcome.Refused(
               "block of %d bytes: the log takes %d at most"
                   .formatted(encoded.size(), RaftSettings.MAX_ENTRY)));
-    var outcome = before.thenCompose(_ -> submitted(encoded));
+    var outcome =
+        before
+            .thenCompose(_ -> submitted(encoded))
+            .exceptionally(failure -> new Outcome.Unknown(failure.toString()));
     before = outcome;
     return outcome;
   }
@@ -296,7 +319,6 @@ public final class RatisQuorumLog implements QuorumLog {
       // Nothing of the log is lost by it: all that was acknowledged is on the disk.
       throw new java.io.UncheckedIOException(e);
     } finally {
-      worker.shutdown();
       payloads.close();
       folder.close();
     }

@@ -9,7 +9,21 @@ import java.util.List;
 final class StartFailure {
   private StartFailure() {}
 
-  static IOException explained(Exception failure, QuorumLogSettings settings, LogFolder folder) {
+  /** Before anything is read: what is wrong are the settings. */
+  static IOException building(Exception failure, QuorumLogSettings settings) {
+    return new IOException(
+        "commit log of %s cannot be set up: %s%s"
+            .formatted(
+                settings.self().id(),
+                causes(failure).getLast(),
+                settings
+                    .tls()
+                    .map(" (certificate, key and authority of ha.tls: %s)"::formatted)
+                    .orElse("")),
+        failure);
+  }
+
+  static IOException starting(Exception failure, QuorumLogSettings settings, LogFolder folder) {
     var causes = causes(failure);
     var last = causes.getLast();
     if (causes.stream().anyMatch(StartFailure::isAboutThePort))
@@ -34,7 +48,7 @@ final class StartFailure {
 
   private static List<Throwable> causes(Throwable failure) {
     var causes = new ArrayList<Throwable>();
-    for (var cause = failure; cause != null && causes.size() < 20; cause = cause.getCause())
+    for (Throwable cause = failure; cause != null && causes.size() < 20; cause = cause.getCause())
       causes.add(cause);
     return causes;
   }

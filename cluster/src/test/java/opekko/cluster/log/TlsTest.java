@@ -72,6 +72,20 @@ class TlsTest {
     }
   }
 
+  @Test
+  void shouldNameTheFilesWhenACertificateIsNone() throws Exception {
+    var files = new TestAuthority(folder.resolve("ca"), "ours").files("a");
+    var swapped = new QuorumLogSettings.Tls(files.key(), files.certificate(), files.authority());
+    try (var voters = new Voters(folder, "a")) {
+      var settings = with(voters.settings("a"), Optional.of(swapped));
+      var refusal = assertThrows(IOException.class, () -> RatisQuorumLog.open(settings, _ -> {}));
+      assertTrue(refusal.getMessage().contains("of ha.tls"), refusal.getMessage());
+      assertTrue(refusal.getMessage().contains("a.pem"), refusal.getMessage());
+      voters.start(with(voters.settings("a"), Optional.of(files)));
+      voters.leader(0);
+    }
+  }
+
   /** The server speaks first, once it is content with the client. */
   private static int firstByte(SSLContext client, Voter server) throws IOException {
     try (var socket =
