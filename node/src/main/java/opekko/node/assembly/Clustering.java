@@ -19,7 +19,6 @@ import opekko.cluster.ClusterPorts;
 import opekko.cluster.ClusterSettings;
 import opekko.cluster.FileOperatorMemory;
 import opekko.cluster.MutualTls;
-import opekko.cluster.OperatorMemory;
 import opekko.cluster.log.LogEvent;
 import opekko.cluster.log.QuorumLog;
 import opekko.cluster.log.QuorumLogSettings;
@@ -55,7 +54,7 @@ final class Clustering {
   private final Consumer<Fault.Critical> onCritical;
   private final ClusterMailbox mailbox = new ClusterMailbox();
   private final QuorumLog log;
-  private final OperatorMemory memory;
+  private final FileOperatorMemory memory;
   private final DiskProbe disk;
   private Supplier<CompletionStage<Optional<String>>> signerFailure =
       () -> CompletableFuture.completedStage(Optional.of("it has no key to sign blocks with"));
