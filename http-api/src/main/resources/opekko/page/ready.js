@@ -4,7 +4,7 @@ import { children, el, setText } from "./dom.js";
 
 // In the order of the node's own checks; a reason goes to the first row whose pattern it fits.
 const ROWS = [
-  ["heard of", null],
+  ["heard of", /heard/],
   ["engine", /engine/],
   ["signer", /signer/],
   ["log and disk", /\blog\b|disk/],
@@ -57,7 +57,7 @@ function faultsOf(node) {
   const faults = ROWS.map(() => null);
   if (!node.isReachable) faults[0] = "nothing was heard of it lately";
   for (const reason of node.notReady) {
-    const row = ROWS.findIndex(([, pattern]) => pattern?.test(reason));
+    const row = ROWS.findIndex(([, pattern]) => pattern.test(reason));
     faults[row] = faults[row] ? `${faults[row]}, ${reason}` : reason;
   }
   return faults;

@@ -2,6 +2,7 @@ package opekko.node.assembly;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -9,6 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import opekko.cluster.ClusterCommand;
+import opekko.cluster.Voter;
 import opekko.cluster.log.QuorumLog;
 import opekko.protocol.api.ApiResult;
 import opekko.protocol.api.HaApi;
@@ -73,14 +75,16 @@ final class ActorHaApi implements HaApi {
   /** Voters by the log, which decides; followers as far as they were heard of. */
   private static HaMembers members(HaStatus status, QuorumLog.View view) {
     var members = new ArrayList<HaMembers.Member>();
-    for (var voter : view.voters()) {
+    var voters = view.voters().stream().sorted(Comparator.comparing(Voter::id)).toList();
+    for (var voter : voters) {
       var address = "%s:%d:%d".formatted(voter.host(), voter.clusterPort(), voter.logPort());
       members.add(new HaMembers.Member(voter.id(), address, true));
     }
     status.nodes().stream()
         .filter(node -> node.role() == HaNode.Role.FOLLOWER)
         .forEach(node -> members.add(new HaMembers.Member(node.id(), node.publicRpc(), false)));
-    return new HaMembers(view.appliedIndex(), members);
+    // The voters' own digest: the log's index moves with every block, and nobody could compare it.
+    return new HaMembers(Integer.toUnsignedLong(voters.toString().hashCode()), members);
   }
 
   @Override

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * Who belongs to the cluster by its log: op-conductor's clusterMembership.
  *
- * @param version of this list; a later one is greater
+ * @param version of this list: another for other voters, and only good to compare
  */
 public record HaMembers(long version, List<Member> members) {
   public HaMembers {
