@@ -1,0 +1,100 @@
+package opekko.node.clustersim;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Tens of thousands of histories of a cluster. {@code -Dopekko.cluster.seeds=N} lives through N of
+ * them, {@code -Dopekko.cluster.seed=S} through one, and prints it.
+ */
+class ClusterSimulationTest {
+  private static final long SEEDS = Long.getLong("opekko.cluster.seeds", 500);
+  private static final Optional<Long> ONE =
+      Optional.ofNullable(Long.getLong("opekko.cluster.seed"));
+  private static final int THREADS = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 8);
+  private static final int ENOUGH_FAILURES = 5;
+  private static final int SEEDS_FOR_A_MUTANT = 400;
+
+  @Test
+  void shouldKeepAllRulesAndComeBackAfterEveryFault() {
+    if (ONE.isPresent()) {
+      var broken = tell(ONE.get(), ClusterMutant.NONE);
+      broken.ifPresent(rule -> fail(rule));
+      return;
+    }
+    var next = new AtomicLong();
+    var blocks = new AtomicLong();
+    var failures = new ConcurrentLinkedQueue<Long>();
+    var threads = new ArrayList<Thread>();
+    for (var i = 0; i < THREADS; i++)
+      threads.add(
+          Thread.ofPlatform()
+              .name("histories-" + i)
+              .start(() -> {
+                for (var seed = next.getAndIncrement();
+                    seed < SEEDS && failures.size() < ENOUGH_FAILURES;
+                    seed = next.getAndIncrement()) {
+                  var outcome = new ClusterHistory(seed, ClusterMutant.NONE, Journal.none()).run();
+                  blocks.addAndGet(outcome.blocks());
+                  if (outcome.broken().isPresent()) failures.add(seed);
+                }
+              }));
+    threads.forEach(ClusterSimulationTest::await);
+    assertEquals(
+        List.of(),
+        failures.stream()
+            .map(seed -> "seed " + seed + ": " + tell(seed, ClusterMutant.NONE).orElse("is well"))
+            .toList());
+    // The faults must not have eaten all of the time.
+    assertTrue(blocks.get() > 10 * SEEDS, "only " + blocks + " blocks");
+  }
+
+  @Test
+  void shouldRepeatAHistoryWordForWord() {
+    var first = lived(7).journal();
+    assertTrue(first.size() > 200, "something happens");
+    assertEquals(first, lived(7).journal());
+    assertNotEquals(first, lived(8).journal());
+  }
+
+  private static ClusterHistory lived(long seed) {
+    var history = new ClusterHistory(seed, ClusterMutant.NONE, Journal.kept());
+    history.run();
+    return history;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldNoticeThatARuleIsMissing(Mutation mutation) {
+    for (var seed = 0L; seed < SEEDS_FOR_A_MUTANT; seed++)
+      if (new ClusterHistory(seed, mutation, Journal.none()).run().broken().isPresent()) return;
+    fail(mutation + " was not noticed in " + SEEDS_FOR_A_MUTANT + " histories");
+  }
+
+  private static void await(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Lives through a seed once more, and prints what happens. */
+  private static Optional<String> tell(long seed, ClusterMutant mutant) {
+    var history = new ClusterHistory(seed, mutant, Journal.kept());
+    var outcome = history.run();
+    System.out.println("seed " + seed + "\n" + String.join("\n", history.journal()));
+    return outcome.broken();
+  }
+}

@@ -1,0 +1,89 @@
+package opekko.node.clustersim;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+import opekko.protocol.crypto.Secp256k1.Signature;
+import opekko.protocol.engine.PayloadEnvelope;
+import opekko.protocol.engine.SignedPayload;
+import opekko.protocol.fault.Fetched;
+import opekko.protocol.type.BlockId;
+import opekko.protocol.type.Bytes;
+
+/** A node's signer behind its guard, whose memory is durable before the key is used. */
+final class ModelSigner {
+  /** The newest block that was let through. */
+  record Guarded(long lineage, BlockId block) {}
+
+  private static final long SOON = 5 * VirtualTime.MILLI;
+  private static final long LATE = 2 * VirtualTime.SECOND;
+  private static final Signature SIGNATURE = new Signature(Bytes.EMPTY, 0);
+
+  private final SimulatedNode node;
+  private final World world;
+  private Optional<Guarded> durable = Optional.empty();
+  private Optional<Guarded> written = Optional.empty();
+  private Optional<Guarded> newest = Optional.empty();
+  private boolean isDown;
+
+  ModelSigner(SimulatedNode node, World world) {
+    this.node = node;
+    this.world = world;
+  }
+
+  void setDown(boolean down) {
+    isDown = down;
+  }
+
+  boolean isDown() {
+    return isDown;
+  }
+
+  /** The newest block it was asked to sign and did not refuse, whatever became of its memory. */
+  Optional<Guarded> newest() {
+    return newest;
+  }
+
+  /** What was not synced is gone; of a record that was half written its checksum says so. */
+  void losePower() {
+    written = durable;
+  }
+
+  void sign(PayloadEnvelope block, long lineage, Consumer<Fetched<SignedPayload>> answer) {
+    var wanted = new Guarded(lineage, block.id());
+    if (refuses(wanted)) {
+      world.note(node, "refuses to sign", wanted + " after " + written);
+      world.checks().notSigned(node, wanted, written.orElseThrow());
+      answer.accept(Fetched.temporary("another block was signed at that height"));
+      return;
+    }
+    written = Optional.of(wanted);
+    if (newest.filter(it -> refuses(it, wanted)).isEmpty()) newest = written;
+    node.later(world.dice().delay(SOON, LATE), () -> sync(block, wanted, answer));
+  }
+
+  private void sync(
+      PayloadEnvelope block, Guarded wanted, Consumer<Fetched<SignedPayload>> answer) {
+    if (world.mutant().isGuardDurable()) durable = Optional.of(wanted);
+    if (isDown) {
+      answer.accept(Fetched.temporary("the signer does not answer"));
+      return;
+    }
+    node.later(
+        world.dice().delay(SOON, LATE),
+        () -> {
+          world.checks().signed(node, block.id(), wanted.lineage());
+          answer.accept(Fetched.found(new SignedPayload(block, Bytes.EMPTY, SIGNATURE)));
+        });
+  }
+
+  private boolean refuses(Guarded wanted) {
+    return written.isPresent() && world.mutant().guardRefuses(written.get(), wanted);
+  }
+
+  /** A height is signed once in a lineage, and heights only go up; after a rewind anew. */
+  static boolean refuses(Guarded last, Guarded wanted) {
+    if (wanted.equals(last)) return false;
+    if (wanted.lineage() != last.lineage()) return wanted.lineage() < last.lineage();
+    return wanted.block().number() <= last.block().number();
+  }
+}

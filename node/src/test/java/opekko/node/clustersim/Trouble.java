@@ -1,0 +1,189 @@
+package opekko.node.clustersim;
+
+import java.util.Optional;
+import opekko.cluster.ClusterInput;
+import opekko.node.clustersim.RaftEntry.Proposal;
+
+/** Draws what goes wrong, and when. */
+final class Trouble {
+  private static final long MOST_APART = 4 * VirtualTime.SECOND;
+
+  private final World world;
+  private final Dice dice;
+  private final Operator operator;
+  private Optional<SimulatedNode> unfit = Optional.empty();
+  private Optional<SimulatedNode> drained = Optional.empty();
+
+  Trouble(World world) {
+    this.world = world;
+    dice = world.dice();
+    operator = new Operator(world);
+  }
+
+  void begin() {
+    world.time().after(dice.between(0, MOST_APART), this::strike);
+  }
+
+  private void strike() {
+    if (!dice.isChaotic()) return;
+    var node = dice.any(world.nodes());
+    switch (dice.below(20)) {
+      case 0 -> {
+        node.crash();
+        world.restartLater(node);
+      }
+      case 1, 2 -> node.light(1 + dice.below(60));
+      case 3 -> pause(node);
+      case 4, 5, 6 -> cut();
+      case 7 -> world.links().heal();
+      case 8 -> world.links().lose(dice.below(30) / 100.0);
+      case 9 -> disturb(node);
+      case 10 -> world.reorgL1(1 + dice.below(3));
+      case 11 -> node.setClockSkew(dice.between(-3 * VirtualTime.SECOND, 3 * VirtualTime.SECOND));
+      case 12 -> {
+        node.freezeL1();
+        world.time().after(dice.between(0, 20 * VirtualTime.SECOND), node::thawL1);
+      }
+      case 13 -> forge();
+      case 14 -> tempt(node);
+      case 15, 16, 17 -> operator.giveOrder();
+      case 18 -> alarm(node);
+      case 19 -> {
+        if (dice.below(3) == 0 && world.nodes().stream().noneMatch(it -> it.disk().isOutcast))
+          world.wipe(node);
+      }
+      default -> throw new IllegalStateException();
+    }
+    begin();
+  }
+
+  private void pause(SimulatedNode node) {
+    node.pause();
+    world
+        .time()
+        .after(dice.between(100 * VirtualTime.MILLI, 12 * VirtualTime.SECOND), node::resume);
+  }
+
+  /** One direction, one pair, or all that lead to and from one node. */
+  private void cut() {
+    var one = dice.below(world.size());
+    var other = dice.below(world.size());
+    world.note("links are cut around", World.name(one) + " " + World.name(other));
+    var links = world.links();
+    switch (dice.below(4)) {
+      case 0 -> links.cut(one, other);
+      case 1 -> {
+        links.cut(one, other);
+        links.cut(other, one);
+      }
+      case 2 -> {
+        for (var peer = 0; peer < world.size(); peer++) {
+          links.cut(one, peer);
+          links.cut(peer, one);
+        }
+      }
+      case 3 -> {
+        for (var peer = 0; peer < world.size(); peer++) links.cut(one, peer);
+      }
+      default -> throw new IllegalStateException();
+    }
+    if (dice.flip())
+      world
+          .time()
+          .after(dice.between(500 * VirtualTime.MILLI, 6 * VirtualTime.SECOND), links::heal);
+  }
+
+  /** Somebody offers to a leader's log what must never be taken. */
+  private void forge() {
+    var tip = world.checks().tip();
+    var leader = world.nodes().stream().filter(SimulatedNode::leads).findFirst();
+    if (tip.isEmpty() || leader.isEmpty()) return;
+    var like = world.book().envelope(tip.get().hash()).orElseThrow();
+    var log = leader.get().log();
+    var term = log.peer().term();
+    var next = tip.get().number() + 1;
+    var book = world.book();
+    var hash = tip.get().hash();
+    log.forge(
+        switch (dice.below(4)) {
+          case 0 -> new Proposal.Block(term - 1, book.forge(like, next, hash));
+          case 1 -> new Proposal.Block(term, book.forge(like, next + 1, hash));
+          case 2 -> new Proposal.Block(term, book.forge(like, next, like.payload().parentHash()));
+          default -> new Proposal.Rewind(term - 1, book.genesis().id(), "forged");
+        });
+  }
+
+  /** Somebody asks a node's signer for a second block at the height it signed last. */
+  private void tempt(SimulatedNode node) {
+    if (!node.isUp() || node.signer().newest().isEmpty()) return;
+    var last = node.signer().newest().get();
+    var like = world.book().envelope(last.block().hash()).orElseThrow();
+    var twin = world.book().forge(like, last.block().number(), like.payload().parentHash());
+    node.signer().sign(twin, last.lineage(), _ -> {});
+  }
+
+  /** Somebody is mistaken about the leader. */
+  private void alarm(SimulatedNode node) {
+    var leader = World.name(dice.below(world.size()));
+    var input =
+        dice.flip()
+            ? new ClusterInput.ProcessGone(leader, "a mistake")
+            : new ClusterInput.NodeUnreachable(leader);
+    node.arrive(() -> node.onCluster(input));
+  }
+
+  private void disturb(SimulatedNode node) {
+    var engine = node.engine();
+    world.note(node, "has trouble with its engine or signer", "");
+    switch (dice.below(5)) {
+      case 0 -> engine.setHealth(ModelEngine.Health.DOWN);
+      case 1 -> engine.setHealth(ModelEngine.Health.HUNG);
+      case 2 -> engine.setHealth(ModelEngine.Health.SYNCING);
+      case 3 -> engine.loseBlocks(1 + dice.below(4));
+      case 4 -> node.signer().setDown(true);
+      default -> throw new IllegalStateException();
+    }
+    world
+        .time()
+        .after(dice.between(200 * VirtualTime.MILLI, 10 * VirtualTime.SECOND), () -> cure(node));
+  }
+
+  private void cure(SimulatedNode node) {
+    if (unfit.equals(Optional.of(node))) return;
+    node.engine().setHealth(ModelEngine.Health.WELL);
+    node.signer().setDown(false);
+  }
+
+  /** All is well from here on; but one node may stay as it should not lead. */
+  void end() {
+    world.note("chaos ends", "");
+    world.links().heal();
+    for (var node : world.nodes()) {
+      cure(node);
+      node.setClockSkew(0);
+      node.resume();
+      node.light(0);
+      node.thawL1();
+      if (!node.disk().isOutcast) node.start();
+    }
+    if (dice.below(3) == 0) spoil(dice.any(world.nodes()));
+    for (var seconds : new int[] {3, 8, 15})
+      world.time().after(seconds * VirtualTime.SECOND, () -> operator.relent(drained));
+  }
+
+  private void spoil(SimulatedNode node) {
+    world.note(node, "stays unfit to lead", "");
+    unfit = Optional.of(node);
+    switch (dice.below(4)) {
+      case 0 -> node.engine().setHealth(ModelEngine.Health.HUNG);
+      case 1 -> node.engine().setHealth(ModelEngine.Health.SYNCING);
+      case 2 -> node.signer().setDown(true);
+      default -> drained = unfit;
+    }
+  }
+
+  /** The node that must not lead when all is over. */
+  Optional<SimulatedNode> unfit() {
+    return unfit;
+  }
+}
