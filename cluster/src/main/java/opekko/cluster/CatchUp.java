@@ -32,6 +32,11 @@ public record CatchUp(
     return new CatchUp(Optional.of(block), now, reading, filledAt, turn, Optional.empty());
   }
 
+  /** One more behind those on their way: how long they have been so is what tells of a stall. */
+  CatchUp alsoFeeding(BlockId block) {
+    return new CatchUp(Optional.of(block), fedAt, reading, filledAt, turn, Optional.empty());
+  }
+
   CatchUp startOver() {
     return new CatchUp(Optional.empty(), fedAt, reading, filledAt, turn, stuck);
   }

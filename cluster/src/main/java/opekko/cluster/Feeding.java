@@ -47,7 +47,13 @@ final class Feeding {
     var isNext =
         parent.equals(turn.own.unsafe().hash())
             || turn.catchUp.fed().filter(fed -> fed.hash().equals(parent)).isPresent();
-    if (isNext) turn.catchUp = turn.catchUp.feeding(block.id(), turn.now);
+    if (!isNext) return;
+    var head = turn.own.unsafe().number();
+    var isOnTheWay = turn.catchUp.fed().filter(fed -> fed.number() > head).isPresent();
+    turn.catchUp =
+        isOnTheWay
+            ? turn.catchUp.alsoFeeding(block.id())
+            : turn.catchUp.feeding(block.id(), turn.now);
   }
 
   /** Looks whether the driver is behind, and asks for what comes next. */

@@ -84,6 +84,17 @@ class FeedingTest {
   }
 
   @Test
+  void shouldFeedAgainFromAHeadThatWentBackThoughBlocksAreDecidedAllTheTime() {
+    desk.healthy().followingOf("b", 3).decide(11, 3).decide(12, 3).head(12);
+    desk.decide(13, 3).head(10).forget();
+
+    desk.pass(1_500);
+    desk.decide(14, 3).pass(1_000);
+
+    assertEquals(Desk.block(10), read().head());
+  }
+
+  @Test
   void shouldAskMembersInTurnWhenTheLogDoesNotReachBackSoFar() {
     desk.healthy().followingOf("b", 3);
     desk.others.replaceAll((id, _) -> higher(id));
