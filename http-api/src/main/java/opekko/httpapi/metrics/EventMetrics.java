@@ -45,6 +45,7 @@ final class EventMetrics {
                 SEQUENCER_INCONSISTENT_L1_ORIGIN,
                 SEQUENCER_RESETS,
                 PUBLISHING_ERRORS,
+                SIGN_GUARD_REFUSALS,
                 UNSAFE_PAYLOADS,
                 HEAD_CHANNEL,
                 CHANNEL_TIMEOUT,

@@ -58,7 +58,7 @@ final class MetricNames {
           CHANNEL_TIMEOUT,
           FRAME_ADDED ->
           OP_NODE;
-      case STALE_REPLIES, DEPOSITS_ONLY_BLOCKS -> OPEKKO;
+      case STALE_REPLIES, DEPOSITS_ONLY_BLOCKS, SIGN_GUARD_REFUSALS -> OPEKKO;
     };
   }
 }

@@ -8,6 +8,7 @@ public enum NodeEvent {
   SEQUENCER_INCONSISTENT_L1_ORIGIN("sequencer_inconsistent_l1_origin"),
   SEQUENCER_RESETS("sequencer_resets"),
   PUBLISHING_ERRORS("publishing_errors"),
+  SIGN_GUARD_REFUSALS("sign_guard_refusals"),
   UNSAFE_PAYLOADS("unsafe_payloads"),
   SINGULAR_BATCHES("derived_batches_singular"),
   SPAN_BATCHES("derived_batches_span"),
