@@ -168,9 +168,10 @@ public final class DriverActor {
       // Whoever leads by an op-conductor was told before this; the reference finds nothing wrong
       // with it elsewhere.
       case DriverCommand.OverrideLeader(var replyTo) ->
-          answer(
+          forward(
+              new SequencerCommand.OverrideLeader(replyTo),
               replyTo,
-              sequencer.isPresent() ? ApiResult.ok(null) : ApiResult.refused(NO_SEQUENCER));
+              ApiResult.refused(NO_SEQUENCER));
       case DriverCommand.ShutDown(var replyTo) -> {
         shutdownWaiters.add(replyTo);
         yield handle(new DriverEvent.ShutdownRequested());

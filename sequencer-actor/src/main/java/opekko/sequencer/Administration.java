@@ -19,9 +19,16 @@ final class Administration {
   static final String NOT_LEADER = "sequencer is not the leader, aborting";
   static final String ALREADY_STARTED = "sequencer already running";
   static final String NOT_RUNNING = "sequencer not running";
+  static final String NO_OVERRIDE =
+      "the cluster decides who leads: use 'opekko ha transfer', or 'opekko ha force' where its quorum is lost";
   private static final long NOBODY = 0;
 
   private Administration() {}
+
+  /** The reference's order to go on without its conductor, which a node alone never had. */
+  static ApiResult<Void> overrideLeader(SequencerSettings settings) {
+    return settings.sharesLog() ? ApiResult.refused(NO_OVERRIDE) : ApiResult.ok(null);
+  }
 
   static void onBorn(Turn turn, boolean start, long firstCall) {
     turn.beginCallsAt(firstCall);

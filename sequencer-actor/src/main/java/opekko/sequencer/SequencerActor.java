@@ -66,6 +66,8 @@ public final class SequencerActor {
       case SequencerCommand.Stop(var replyTo) ->
           handle(new SequencerEvent.StopRequested(remember(replyTo)));
       case SequencerCommand.IsActive(var replyTo) -> replyTo.tell(ApiResult.ok(state.active()));
+      case SequencerCommand.OverrideLeader(var replyTo) ->
+          replyTo.tell(Administration.overrideLeader(machine.settings()));
       case SequencerCommand.GetStatus(var replyTo) ->
           replyTo.tell(ApiResult.ok(StatusView.of(machine.rollup(), state, timings.newest())));
       case SequencerCommand.Inspect(var replyTo) -> replyTo.tell(state);

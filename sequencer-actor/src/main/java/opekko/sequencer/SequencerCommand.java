@@ -18,6 +18,9 @@ public sealed interface SequencerCommand {
 
   record IsActive(ActorRef<ApiResult<Boolean>> replyTo) implements SequencerCommand {}
 
+  /** Refused where a cluster decides who leads; a node alone leads anyway. */
+  record OverrideLeader(ActorRef<ApiResult<Void>> replyTo) implements SequencerCommand {}
+
   /** What it is doing, for a person. */
   record GetStatus(ActorRef<ApiResult<SequencerStatus>> replyTo) implements SequencerCommand {}
 

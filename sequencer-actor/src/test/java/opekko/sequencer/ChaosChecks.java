@@ -34,6 +34,7 @@ final class ChaosChecks {
   private final ChaosLog log;
   private final boolean shares;
   private final Map<Slot, Hash> published = new HashMap<>();
+  private final Map<Slot, Hash> proposed = new HashMap<>();
   private final Set<Hash> signed = new HashSet<>();
 
   boolean started;
@@ -99,6 +100,19 @@ final class ChaosChecks {
     signed.add(block.payload().blockHash());
   }
 
+  /** In a shared log, unless the one before was refused or taken back. */
+  void onPropose(Call call, PayloadEnvelope block) {
+    var slot = new Slot(call.term(), block.payload().blockNumber());
+    var before = proposed.put(slot, block.id().hash());
+    that(
+        !shares || before == null || before.equals(block.id().hash()),
+        "two proposals for one height and term");
+  }
+
+  void onRefused(Call call, PayloadEnvelope block) {
+    proposed.remove(new Slot(call.term(), block.payload().blockNumber()));
+  }
+
   void onPublish(long term, PayloadEnvelope block) {
     var hash = block.payload().blockHash();
     that(log.holds(block), "published before it was committed");
@@ -120,6 +134,7 @@ final class ChaosChecks {
   /** When it reaches the log, and changes what the log holds. */
   void onRewind(BlockId to) {
     if (log.tip().equals(to)) return;
+    proposed.keySet().removeIf(slot -> slot.number() > to.number());
     if (shares)
       that(isProvenWrong(to), "a shared log is taken back to %s without a proof".formatted(to));
     else that(mayRewind || !isChildOfUse(to), "a committed block is taken back");

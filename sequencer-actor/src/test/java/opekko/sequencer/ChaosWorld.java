@@ -235,23 +235,27 @@ final class ChaosWorld {
               new SequencerEvent.CommittedRead(
                   call, time.chance(0.1) ? Fetched.temporary("disk slow") : found));
       }
-      case SequencerEffect.Commit(var call, var block) ->
-          logged(
-              call,
-              () -> {
-                checks.isInvalid = false;
-                checks.mayRewind &= log.tip().equals(block.id());
-                if (block.payload().parentHash().equals(checks.head.hash()))
-                  checks.newestOwn = block.payload().blockNumber();
-                return log.commit(call.term(), block);
-              });
+      case SequencerEffect.Commit(var call, var block) -> {
+        checks.onPropose(call, block);
+        logged(
+            call,
+            () -> {
+              checks.isInvalid = false;
+              checks.mayRewind &= log.tip().equals(block.id());
+              if (block.payload().parentHash().equals(checks.head.hash()))
+                checks.newestOwn = block.payload().blockNumber();
+              return log.commit(call.term(), block);
+            },
+            () -> checks.onRefused(call, block));
+      }
       case SequencerEffect.Rewind(var call, var to, _) ->
           logged(
               call,
               () -> {
                 checks.onRewind(to);
                 return log.rewind(call.term(), to);
-              });
+              },
+              () -> {});
       case SequencerEffect.Sign(var call, var block, _) -> {
         checks.onSign(block);
         var signed = new SignedPayload(block, Bytes.EMPTY, new Signature(Bytes.EMPTY, 0));
@@ -279,14 +283,16 @@ final class ChaosWorld {
   }
 
   /** Takes effect time.now() or not at all; what is answered may be less. */
-  private void logged(Call call, Supplier<Outcome> change) {
+  private void logged(Call call, Supplier<Outcome> change, Runnable onRefused) {
     if (time.chance(0.05)) {
+      onRefused.run();
       answer(1, new SequencerEvent.LogAnswered(call, new Outcome.Refused("disk full")));
       checks.mayRewind = true;
       return;
     }
     var isUnknown = time.chance(0.1);
     var outcome = isUnknown && random.nextBoolean() ? null : change.get();
+    if (outcome instanceof Outcome.Refused) onRefused.run();
     if (time.chance(0.03)) return;
     answer(
         time.delay(10, 2000),

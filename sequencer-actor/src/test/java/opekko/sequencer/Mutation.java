@@ -218,8 +218,7 @@ enum Mutation implements ChaosMutant {
     return effects;
   }
 
-  private static Step changed(
-      Step step, SequencerMachine machine, Instant now, Consumer<Turn> change) {
+  static Step changed(Step step, SequencerMachine machine, Instant now, Consumer<Turn> change) {
     var turn = new Turn(machine, step.state(), now);
     change.accept(turn);
     var rest = turn.finish();

@@ -48,6 +48,19 @@ class SequencerChaosTest {
 
   @ParameterizedTest
   @EnumSource
+  void shouldNoticeThatARuleOfASharedLogIsMissing(SharedMutation mutation) {
+    for (var seed = 0; seed < SEEDS_FOR_A_MUTANT; seed++) {
+      try {
+        new ChaosWorld(seed, mutation, true).run();
+      } catch (RuntimeException broken) {
+        return;
+      }
+    }
+    fail(mutation + " was not noticed in " + SEEDS_FOR_A_MUTANT + " histories");
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void shouldNoticeThatARuleIsMissing(Mutation mutation) {
     for (var seed = 0; seed < SEEDS_FOR_A_MUTANT; seed++) {
       try {

@@ -19,12 +19,19 @@ final class SequencerWorld {
   final ChaosL1 l1 = new ChaosL1(rollup.genesis().l1().hash());
   final L2BlockRef genesis =
       new L2BlockRef(rollup.genesis().l2().hash(), 0, Hash.ZERO, 2, rollup.genesis().l1(), 0);
-  final SequencerMachine machine =
-      new SequencerMachine(
-          rollup, SequencerSettings.DEFAULT, new AttributesBuilder(rollup, Chains.l1()));
-  SequencerState state = machine.initial();
+  final SequencerMachine machine;
+  SequencerState state;
   List<SequencerEffect> effects = List.of();
   Instant now = Instant.ofEpochSecond(2);
+
+  SequencerWorld() {
+    this(SequencerSettings.DEFAULT);
+  }
+
+  SequencerWorld(SequencerSettings settings) {
+    machine = new SequencerMachine(rollup, settings, new AttributesBuilder(rollup, Chains.l1()));
+    state = machine.initial();
+  }
 
   SequencerWorld when(SequencerEvent event) {
     var step = machine.step(state, event, now);

@@ -22,6 +22,7 @@ import opekko.rpc.publish.PeerPublisher;
 import opekko.rpc.signer.RemoteSigner;
 import opekko.sequencer.SequencerSettings;
 import opekko.sequencer.commitlog.FileCommitLog;
+import opekko.sequencer.signing.GuardedSigner;
 import opekko.sequencer.signing.LocalSigner;
 import opekko.sequencer.wish.FileWishStore;
 import opekko.sequencer.wish.WishStore;
@@ -60,14 +61,29 @@ final class SequencingParts {
   private Sequencing alone() {
     var log = commitLog();
     return new Sequencing(
-        rules(), log, Leadership.alone(log.ownTerm()), signer(), publisher(), wishes());
+        rules(), log, Leadership.alone(log.ownTerm()), guarded(signer()), publisher(), wishes());
   }
 
   private Sequencing clustered(Clustering cluster) {
     var signer = signer();
     cluster.signs(() -> failure(signer));
     return new Sequencing(
-        rules().sharingLog(), cluster.log(), cluster.leadership(), signer, publisher(), wishes());
+        rules().sharingLog(),
+        cluster.log(),
+        cluster.leadership(),
+        guarded(signer),
+        publisher(),
+        wishes());
+  }
+
+  /** Its memory lies beside the commit log: both begin anew together. */
+  private BlockSigner guarded(BlockSigner signer) {
+    try {
+      return clients.opened(
+          new GuardedSigner(signer, settings.commitLog().toAbsolutePath().getParent(), metrics));
+    } catch (IOException e) {
+      throw new ConfigError("--data-dir: the sign guard cannot be used: " + e.getMessage());
+    }
   }
 
   /** Why a signer cannot be reached; empty while it can. */

@@ -17,6 +17,7 @@ import opekko.protocol.fault.Fetched;
 import opekko.protocol.fault.InvalidData;
 import opekko.protocol.file.Disk;
 import opekko.protocol.file.LogFile;
+import opekko.protocol.metrics.HaMetric;
 import opekko.protocol.metrics.NodeEvent;
 import opekko.protocol.metrics.NodeMetrics;
 import opekko.protocol.port.BlockSigner;
@@ -107,6 +108,7 @@ public final class GuardedSigner implements BlockSigner, AutoCloseable {
     var conflict = heights.conflict(wanted);
     if (conflict.isPresent()) {
       metrics.count(NodeEvent.SIGN_GUARD_REFUSALS);
+      metrics.ha(HaMetric.SIGN_GUARD_REFUSALS, "", 1);
       return Optional.of("not signed: %s (%s remembers)".formatted(conflict.get(), path));
     }
     if (broken.isPresent()) return broken;

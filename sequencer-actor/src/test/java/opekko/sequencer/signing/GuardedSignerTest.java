@@ -26,6 +26,8 @@ import opekko.protocol.port.SigningRequest;
 import opekko.protocol.testkit.Chains;
 import opekko.protocol.type.Address;
 import opekko.protocol.type.BlockId;
+import opekko.protocol.type.L1BlockRef;
+import opekko.protocol.type.L2BlockRef;
 import opekko.sequencer.signing.GuardedSigner.Limits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +72,15 @@ class GuardedSignerTest {
 
       @Override
       public void set(NodeGauge gauge, double value) {}
+
+      @Override
+      public void l1Ref(String type, L1BlockRef ref) {}
+
+      @Override
+      public void l2Ref(String type, L2BlockRef ref) {}
+
+      @Override
+      public void rpcCall(String client, String method, double seconds, String error) {}
     };
   }
 
