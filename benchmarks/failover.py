@@ -117,19 +117,22 @@ class Opekko:
         self.stack = Stack(folder / "stack", "--no-node", "--engines", 3, "--block-time", options.block_time)
         self.folder, self.processes = folder, {}
         self.engine = dict(zip("abc", self.stack.engines))
-        self.ports = {node: free_ports(4) for node in self.engine}
+        self.ports = {node: free_ports(5) for node in self.engine}
         for node in self.engine: self.start(node)
-        self.batcher = op_batcher(self.stack, [f"http://127.0.0.1:{ports[0]}" for ports in self.ports.values()])
+        # As with op-conductor, only the leader answers the batcher, on the port that speaks op-conductor's RPC.
+        until("a leader for the batcher", lambda: any(answers(lambda: self.leads(node)) for node in self.engine))
+        self.batcher = op_batcher(self.stack, [f"http://127.0.0.1:{ports[4]}" for ports in self.ports.values()])
 
     def start(self, node):
-        env, folder, (http, admin, cluster, log) = self.stack.env(), self.folder / node, self.ports[node]
+        env, folder, (http, admin, _, _, conductor) = self.stack.env(), self.folder / node, self.ports[node]
         folder.mkdir(exist_ok=True)
         voters = ",".join(f"{v}=127.0.0.1:{p[2]}:{p[3]}" for v, p in self.ports.items())
         command = [HOME / "opekko", "node", "--l1", env["l1"]["rpc"], "--l1.beacon", env["l1"]["beacon"], "--rollup.l1-chain-config", env["l1"]["chain_config"],
                    "--l1.http-poll-interval", "250ms", "--l1.epoch-poll-interval", "1s", "--l2", env["engines"][self.engine[node]]["engine"],
                    "--l2.jwt-secret", env["l2"]["jwt"], "--rollup.config", env["l2"]["rollup_config"], "--rpc.addr", "127.0.0.1", "--rpc.port", http,
                    "--admin.port", admin, "--data-dir", folder / "data", "--safedb.path", folder / "safedb", "--sequencer.enabled", "--sequencer.l1-confs", 0,
-                   "--p2p.sequencer.key", env["accounts"]["signer"]["key"], "--ha.id", node, "--ha.voters", voters]
+                   "--p2p.sequencer.key", env["accounts"]["signer"]["key"], "--ha.id", node, "--ha.voters", voters,
+                   "--ha.conductor-port", conductor]
         self.processes[node] = subprocess.Popen(list(map(str, command)), stdout=open(folder / "opekko.log", "a"), stderr=subprocess.STDOUT)
 
     def pids(self, node): return [self.processes[node].pid]

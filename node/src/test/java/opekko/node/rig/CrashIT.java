@@ -8,4 +8,9 @@ class CrashIT extends FaultTrials {
   List<Fault> faults() {
     return CrashFaults.all();
   }
+
+  @Override
+  Program program() {
+    return Program.KILLABLE;
+  }
 }

@@ -18,8 +18,6 @@ import java.util.TreeMap;
  * <p>{@code benchmarks/run faults RUNS FILE [ROW...]}
  */
 public final class FaultTable {
-  private static final long BLOCK_TIME = 1;
-  private static final List<String> NODES = List.of("a", "b", "c");
 
   private FaultTable() {}
 
@@ -39,7 +37,7 @@ public final class FaultTable {
     for (var group : groups()) {
       var faults =
           group.stream().filter(fault -> rows.isEmpty() || rows.contains(fault.row())).toList();
-      if (!faults.isEmpty()) lines.addAll(tried(faults, runs));
+      if (!faults.isEmpty()) lines.addAll(tried(faults, runs, program(group)));
     }
     write(Path.of(args[1]), lines, runs);
     System.exit(0);
@@ -47,7 +45,8 @@ public final class FaultTable {
 
   private static List<List<Fault>> groups() {
     return List.of(
-        CrashFaults.all(),
+        List.of(CrashFaults.ANY_MOMENT),
+        CrashFaults.AT_STEPS,
         PauseFaults.ALL,
         LinkFaults.ALL,
         QualityFaults.USUAL,
@@ -58,10 +57,16 @@ public final class FaultTable {
         TransferFaults.USUAL);
   }
 
-  private static List<Line> tried(List<Fault> faults, int runs) throws IOException {
+  /** Only where it must be, it is not the program that is shipped. */
+  private static Program program(List<Fault> group) {
+    return group.equals(CrashFaults.AT_STEPS) ? Program.KILLABLE : Program.SHIPPED;
+  }
+
+  private static List<Line> tried(List<Fault> faults, int runs, Program program)
+      throws IOException {
     var folder = Files.createTempDirectory("opekko-faults");
     var lines = new ArrayList<Line>();
-    try (var cluster = RigCluster.start(NODES, BLOCK_TIME, folder, Shim.compile(folder))) {
+    try (var cluster = RigCluster.start(RigCluster.VOTERS, folder, program, Shim.compile(folder))) {
       for (var fault : faults) {
         var before = load();
         var findings = Trials.attempt(cluster, fault, runs);
@@ -107,7 +112,7 @@ public final class FaultTable {
     | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\
     """
         .formatted(
-            BLOCK_TIME,
+            RigCluster.BLOCK_TIME,
             runs,
             runs,
             LocalDate.now(ZoneOffset.UTC),

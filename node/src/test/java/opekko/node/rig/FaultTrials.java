@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -15,7 +16,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A group of faults, tried on one cluster of three. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class FaultTrials {
-  private static final long BLOCK_TIME = 1;
   private static final int RUNS = 1;
 
   private RigCluster cluster;
@@ -23,11 +23,15 @@ abstract class FaultTrials {
   /** Which. */
   abstract List<Fault> faults();
 
+  Program program() {
+    return Program.SHIPPED;
+  }
+
   @BeforeAll
   void start(@TempDir Path folder) throws Exception {
     var obstacle = RigNetwork.obstacle();
     assumeTrue(obstacle.isEmpty(), obstacle.orElse(""));
-    cluster = RigCluster.start(List.of("a", "b", "c"), BLOCK_TIME, folder);
+    cluster = RigCluster.start(RigCluster.VOTERS, folder, program(), Optional.empty());
   }
 
   @AfterAll

@@ -10,11 +10,21 @@ import opekko.protocol.engine.PayloadAttributes;
 import opekko.protocol.engine.PayloadEnvelope;
 import opekko.protocol.engine.PayloadId;
 import opekko.protocol.port.Engine;
+import opekko.protocol.type.Hash;
 
 /** An engine between whose calls the node can be killed. */
-record KillableEngine(Engine engine, KillSwitch kill) implements Engine {
+final class KillableEngine implements Engine {
   /** Enough for the request to leave the process. */
   private static final long ON_THE_WIRE_MILLIS = 1;
+
+  private final Engine engine;
+  private final KillSwitch kill;
+  private volatile Hash inserted = Hash.ZERO;
+
+  KillableEngine(Engine engine, KillSwitch kill) {
+    this.engine = engine;
+    this.kill = kill;
+  }
 
   @Override
   public CompletionStage<ForkchoiceOutcome> forkchoiceUpdated(
@@ -22,8 +32,10 @@ record KillableEngine(Engine engine, KillSwitch kill) implements Engine {
     if (attributes.isPresent()) kill.pass(KillPoint.S1_ATTRIBUTES);
     var answer = engine.forkchoiceUpdated(state, attributes);
     if (attributes.isPresent()) kill.passIn(KillPoint.S2_BUILD_ASKED, ON_THE_WIRE_MILLIS);
-    return answer.whenComplete(
-        (_, _) -> kill.pass(attributes.isPresent() ? KillPoint.S3_BUILDING : KillPoint.S11_HEAD));
+    return answer.whenComplete((_, _) -> {
+      if (state.head().equals(inserted)) kill.pass(KillPoint.S11_HEAD);
+      if (attributes.isPresent()) kill.pass(KillPoint.S3_BUILDING);
+    });
   }
 
   @Override
@@ -33,6 +45,7 @@ record KillableEngine(Engine engine, KillSwitch kill) implements Engine {
 
   @Override
   public CompletionStage<NewPayloadOutcome> newPayload(PayloadEnvelope envelope) {
+    inserted = envelope.payload().blockHash();
     return engine.newPayload(envelope).whenComplete((_, _) -> kill.pass(KillPoint.S10_INSERTED));
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +22,7 @@ class LoneNodeIT {
 
   @Test
   void shouldGoOnFromItsOwnLogWhenKilled() throws Exception {
-    try (var cluster = RigCluster.start(List.of("a"), 1, folder)) {
+    try (var cluster = RigCluster.start(List.of("a"), folder, Program.SHIPPED, Optional.empty())) {
       cluster.awaitBlocks(3);
       cluster.node("a").kill();
       cluster.node("a").start();

@@ -15,6 +15,12 @@ import opekko.node.realpeers.Await;
 
 /** Real nodes in their namespaces, with everything around them. */
 final class RigCluster implements AutoCloseable {
+  /** Seconds. */
+  static final long BLOCK_TIME = 1;
+
+  /** A cluster of three voters. */
+  static final List<String> VOTERS = List.of("a", "b", "c");
+
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final RigNetwork network;
@@ -29,21 +35,14 @@ final class RigCluster implements AutoCloseable {
   /**
    * Starts one node for each name; several are one cluster.
    *
-   * @param blockTime seconds
-   */
-  static RigCluster start(List<String> names, long blockTime, Path folder) throws IOException {
-    return start(names, blockTime, folder, Optional.empty());
-  }
-
-  /**
    * @param shim between the nodes and their machine
    */
-  static RigCluster start(List<String> names, long blockTime, Path folder, Optional<Shim> shim)
+  static RigCluster start(List<String> names, Path folder, Program program, Optional<Shim> shim)
       throws IOException {
     var cluster = new RigCluster(RigNetwork.open(names));
     try {
-      cluster.outside = Outside.start(cluster.network, folder, blockTime);
-      cluster.launch(folder, shim);
+      cluster.outside = Outside.start(cluster.network, folder, BLOCK_TIME);
+      cluster.launch(folder, program, shim);
       return cluster;
     } catch (IOException | RuntimeException e) {
       cluster.close();
@@ -51,12 +50,12 @@ final class RigCluster implements AutoCloseable {
     }
   }
 
-  private void launch(Path folder, Optional<Shim> shim) {
-    var launcher = Path.of(System.getProperty("opekko.home")).resolve("opekko").toString();
+  private void launch(Path folder, Program program, Optional<Shim> shim) {
+    var home = Path.of(System.getProperty("opekko.home"));
     var arguments = new NodeArguments(network, outside);
     for (var name : network.nodes()) {
       var own = folder.resolve(name);
-      var command = new ArrayList<>(List.of(launcher, "node"));
+      var command = new ArrayList<>(program.command(home, own));
       command.addAll(arguments.of(name, own));
       var environment = shim.map(each -> each.environment(own)).orElse(Map.of());
       var node =
