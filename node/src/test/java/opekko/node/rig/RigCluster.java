@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,9 +91,14 @@ final class RigCluster implements AutoCloseable {
     return nodes.values().stream().filter(other -> other != node).toList();
   }
 
-  /** The node that published last: in a cluster that goes on, its leader. */
+  /** Who leads by the newest term that any node knows; before there was one, who published. */
   NodeProcess leader() {
-    return node(observer().publisher().orElseThrow());
+    return nodes.values().stream()
+        .flatMap(node -> new HaClient(node).status().stream())
+        .filter(status -> status.path("leader").isTextual())
+        .max(Comparator.comparingLong(status -> status.path("term").asLong()))
+        .map(status -> node(status.path("leader").asText()))
+        .orElseGet(() -> node(observer().publisher().orElseThrow()));
   }
 
   /** Waits until somebody has published so many new blocks. */

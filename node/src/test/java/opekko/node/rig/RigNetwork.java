@@ -44,6 +44,9 @@ final class RigNetwork implements AutoCloseable {
   static RigNetwork open(List<String> nodes) {
     sweep();
     var network = new RigNetwork(nodes);
+    // A rig that is told to end leaves nothing; what one leaves that is killed, the next one
+    // sweeps.
+    Runtime.getRuntime().addShutdownHook(new Thread(network::close, "rig-network"));
     try {
       network.build();
     } catch (RuntimeException e) {
