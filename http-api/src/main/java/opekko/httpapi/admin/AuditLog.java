@@ -2,6 +2,7 @@ package opekko.httpapi.admin;
 
 import java.nio.charset.StandardCharsets;
 import opekko.httpapi.rpc.RpcObserver;
+import java.util.Set;
 import opekko.protocol.api.ApiResult;
 import opekko.protocol.api.HaOrder;
 import opekko.protocol.api.HaResult;
@@ -21,8 +22,13 @@ public final class AuditLog implements RpcObserver {
   private static final Logger LOG = LoggerFactory.getLogger(LOGGER);
   private static final int MAX_NAME = 64;
 
+  /** A batcher asks these every second, and they change nothing. */
+  private static final Set<String> QUESTIONS =
+      Set.of("admin_sequencerActive", "admin_conductorEnabled");
+
   @Override
   public void served(Served call) {
+    if (QUESTIONS.contains(call.method()) && call.outcome() instanceof ApiResult.Ok<?>) return;
     LOG.info(
         "caller={} method={} params={} outcome={}",
         call.caller(),

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -30,7 +31,9 @@ import opekko.node.config.NodeSettings;
 import opekko.protocol.api.HaApi;
 import opekko.protocol.fault.Fault;
 import opekko.protocol.port.CommitLog;
+import opekko.rpc.tls.CertificateCheck;
 import opekko.rpc.tls.ClientTls;
+import opekko.rpc.tls.TlsFiles;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
@@ -77,6 +80,7 @@ final class Clustering {
     this.settings = settings;
     this.version = version;
     this.onCritical = onCritical;
+    settings.tls().ifPresent(files -> requireUsable(files, clients.clock().instant()));
     try {
       Files.createDirectories(settings.dir());
       disk = clients.opened(new DiskProbe(settings.dir(), System::nanoTime));
@@ -85,6 +89,11 @@ final class Clustering {
     } catch (IOException e) {
       throw new ConfigError("--ha.dir: " + e.getMessage());
     }
+  }
+
+  private static void requireUsable(TlsFiles files, Instant now) {
+    var problems = CertificateCheck.problems(files, now);
+    if (!problems.isEmpty()) throw new ConfigError("--ha.tls: " + String.join("; ", problems));
   }
 
   private QuorumLogSettings logSettings() {
