@@ -1,8 +1,8 @@
 package opekko.httpapi.admin;
 
 import java.nio.charset.StandardCharsets;
-import opekko.httpapi.rpc.RpcObserver;
 import java.util.Set;
+import opekko.httpapi.rpc.RpcObserver;
 import opekko.protocol.api.ApiResult;
 import opekko.protocol.api.HaOrder;
 import opekko.protocol.api.HaResult;

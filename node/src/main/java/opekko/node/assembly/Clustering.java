@@ -32,7 +32,7 @@ import opekko.protocol.api.HaApi;
 import opekko.protocol.fault.Fault;
 import opekko.protocol.port.CommitLog;
 import opekko.rpc.tls.CertificateCheck;
-import opekko.rpc.tls.ClientTls;
+import opekko.rpc.tls.PrivateTls;
 import opekko.rpc.tls.TlsFiles;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.BootstrapSetup;
@@ -145,7 +145,7 @@ final class Clustering {
     var config = BootstrapSetup.create(own.withFallback(merged).resolve());
     return settings
         .tls()
-        .map(files -> ActorSystemSetup.create(config, MutualTls.setup(ClientTls.of(files))))
+        .map(files -> ActorSystemSetup.create(config, MutualTls.setup(PrivateTls.of(files))))
         .orElseGet(() -> ActorSystemSetup.create(config));
   }
 

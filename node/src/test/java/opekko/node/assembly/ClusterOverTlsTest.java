@@ -77,12 +77,18 @@ class ClusterOverTlsTest {
                 "data-dir", own.toString()));
     flags.putAll(
         Map.of(
-            "ha.id", id,
-            "ha.voters", voters,
-            "ha.tls.enabled", "true",
-            "ha.tls.ca", tls.authority().toString(),
-            "ha.tls.cert", tls.certificate().toString(),
-            "ha.tls.key", tls.key().toString()));
+            "ha.id",
+            id,
+            "ha.voters",
+            voters,
+            "ha.tls.enabled",
+            "true",
+            "ha.tls.ca",
+            tls.authority().toString(),
+            "ha.tls.cert",
+            tls.certificate().toString(),
+            "ha.tls.key",
+            tls.key().toString()));
     var merged = Settings.merged(flags, Map.of(), Optional.empty());
     return LiveNode.start(Settings.read(merged, Map.of()), merged, Host.ofOne("1.0", _ -> true));
   }
@@ -92,19 +98,18 @@ class ClusterOverTlsTest {
   }
 
   /** Asks until the node says that it hears of the other. */
-  private static void awaitSight(LiveNode node, String other) {
+  private static void awaitSight(LiveNode node, String other) throws Exception {
     var uri = URI.create("http://127.0.0.1:" + node.rpcPort());
     var pace = CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS);
     try (var client = RollupClient.to(uri, Duration.ofSeconds(10), NodeMetrics.NONE)) {
-      while (!sees(client, other)) CompletableFuture.runAsync(() -> {}, pace).join();
+      while (!sees(client, other)) CompletableFuture.runAsync(() -> {}, pace).get();
     }
   }
 
   private static boolean sees(RollupClient client, String other) {
     return client.cluster().toCompletableFuture().join()
             instanceof Fetched.Found<HaStatus>(var status)
-        && status.nodes().stream()
-            .anyMatch(node -> node.id().equals(other) && isHeard(node));
+        && status.nodes().stream().anyMatch(node -> node.id().equals(other) && isHeard(node));
   }
 
   private static boolean isHeard(HaNode node) {

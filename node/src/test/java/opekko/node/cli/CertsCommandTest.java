@@ -26,8 +26,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import opekko.node.certs.CertificateSet;
 import opekko.rpc.tls.CertificateCheck;
-import opekko.rpc.tls.ClientTls;
 import opekko.rpc.tls.PemFile;
+import opekko.rpc.tls.PrivateTls;
 import opekko.rpc.tls.TlsFiles;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -134,7 +134,7 @@ class CertsCommandTest {
           exchange.close();
         });
     server.start();
-    try (var client = HttpClient.newBuilder().sslContext(ClientTls.of(set.of("b"))).build()) {
+    try (var client = HttpClient.newBuilder().sslContext(PrivateTls.of(set.of("b"))).build()) {
       var uri = URI.create("https://127.0.0.1:" + server.getAddress().getPort());
       var reply =
           client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding());

@@ -28,7 +28,7 @@ import opekko.rpc.jsonrpc.JsonRpc;
 import opekko.rpc.jsonrpc.RpcAnswer;
 import opekko.rpc.jsonrpc.RpcCall;
 import opekko.rpc.jsonrpc.RpcEndpoint;
-import opekko.rpc.tls.ClientTls;
+import opekko.rpc.tls.PrivateTls;
 import opekko.rpc.tls.TlsFiles;
 
 /**
@@ -81,7 +81,7 @@ public final class RemoteSigner implements BlockSigner, AutoCloseable {
       throw new IllegalArgumentException(
           "the signer's address is not https, so no certificate would be shown: "
               + "use https, or switch its TLS off");
-    return new JdkHttp(ClientTls.of(files));
+    return new JdkHttp(PrivateTls.of(files));
   }
 
   @Override

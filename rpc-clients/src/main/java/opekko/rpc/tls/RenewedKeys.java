@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A client's key and certificate that are read again when their files have changed: short-lived
+ * Key and certificate of this side that are read again when their files have changed: short-lived
  * certificates are renewed under a running node. While the new ones cannot be used the old ones
  * stay.
  */
@@ -44,9 +44,9 @@ final class RenewedKeys extends X509ExtendedKeyManager {
       throw new IllegalArgumentException(
           "%s: a key of %s, but %s is of %s"
               .formatted(files.key(), key.getAlgorithm(), files.certificate(), certified));
-    var store = ClientTls.emptyStore();
+    var store = PrivateTls.emptyStore();
     var noPassword = new char[0];
-    store.setKeyEntry("client", key, noPassword, chain.toArray(X509Certificate[]::new));
+    store.setKeyEntry("own", key, noPassword, chain.toArray(X509Certificate[]::new));
     var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     factory.init(store, noPassword);
     return (X509ExtendedKeyManager) factory.getKeyManagers()[0];
@@ -101,12 +101,17 @@ final class RenewedKeys extends X509ExtendedKeyManager {
   }
 
   @Override
+  public String chooseEngineServerAlias(String type, Principal[] issuers, SSLEngine engine) {
+    return newest().chooseEngineServerAlias(type, issuers, engine);
+  }
+
+  @Override
   public String[] getServerAliases(String type, Principal[] issuers) {
-    return null;
+    return current().getServerAliases(type, issuers);
   }
 
   @Override
   public String chooseServerAlias(String type, Principal[] issuers, Socket socket) {
-    return null;
+    return newest().chooseServerAlias(type, issuers, socket);
   }
 }

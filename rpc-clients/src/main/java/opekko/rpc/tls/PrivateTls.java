@@ -8,14 +8,14 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
-/** TLS 1.3 where the client shows a certificate too and trusts one authority only. */
-public final class ClientTls {
+/** TLS 1.3 in which both sides show certificates, and trust one authority only. */
+public final class PrivateTls {
   private static final String PROTOCOL = "TLSv1.3";
 
-  private ClientTls() {}
+  private PrivateTls() {}
 
   /**
-   * A certificate of the client that is renewed in its file is used from the next connection on.
+   * A certificate that is renewed in its file is used from the next connection on.
    *
    * @throws IllegalArgumentException when a file cannot be used; names it and the cause
    */
