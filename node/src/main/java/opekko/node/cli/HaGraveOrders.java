@@ -19,17 +19,18 @@ final class HaGraveOrders {
 
   @Command(
       name = "force",
-      description = "For a lost quorum: go on without the voters named, which must be dead.",
+      description =
+          "For a lost quorum: see that the voters named are gone, and say how to begin anew without them.",
       mixinStandardHelpOptions = true,
       versionProvider = Version.class,
       sortOptions = false,
       footer = {
         "",
-        "Refused while one of the dead answers. A voter left out is fenced when it comes back: wipe it,",
-        "then let it in again with: opekko ha voters add",
+        "Nobody can make the log go on without a quorum, so nothing is changed: the answer, a refusal, is",
+        "either what speaks against it, such as a dead one that answers, or the steps for this cluster.",
         "",
         "Example:",
-        "  opekko ha force --dead a,b --generation 2 --reason 'both racks burnt'"
+        "  opekko ha force --dead a,b --generation 1 --reason 'both racks burnt'"
       })
   static final class Force implements Callable<Integer> {
     @Option(
@@ -55,7 +56,7 @@ final class HaGraveOrders {
       if (generation < 1) throw new ConfigError("--generation: " + generation + " is none");
       if (!terms.isDryRun())
         confirmation.ask(
-            "This goes on without %s. What only they know is lost, and if one of them still runs the chain may fork."
+            "To begin anew without %s gives up what only they know; if one of them still runs, the chain may fork."
                 .formatted(String.join(", ", dead)));
       return terms.give("force", Map.of("dead", dead, "generation", generation));
     }
