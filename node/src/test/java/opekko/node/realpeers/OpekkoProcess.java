@@ -110,7 +110,7 @@ final class OpekkoProcess implements AutoCloseable {
     process.destroy();
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (var socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     }

@@ -14,13 +14,21 @@ final class RealBatcher implements AutoCloseable {
 
   static RealBatcher of(PeerStack stack, String engine, OpekkoProcess node, Path log)
       throws IOException {
+    return at(stack, stack.env().at("/engines/" + engine + "/rpc").asText(), node.rpcUrl(), log);
+  }
+
+  /**
+   * @param l2 where blocks are read
+   * @param rollup who sequences; of several, separated by commas, it finds the one that does
+   */
+  static RealBatcher at(PeerStack stack, String l2, String rollup, Path log) throws IOException {
     var env = stack.env();
     var command =
         List.of(
             Path.of(env.get("bin").asText(), "op-batcher").toString(),
             "--l1-eth-rpc=" + env.at("/l1/rpc").asText(),
-            "--l2-eth-rpc=" + env.at("/engines/" + engine + "/rpc").asText(),
-            "--rollup-rpc=" + node.rpcUrl(),
+            "--l2-eth-rpc=" + l2,
+            "--rollup-rpc=" + rollup,
             "--private-key=" + env.at("/accounts/batcher/key").asText(),
             "--poll-interval=250ms",
             "--num-confirmations=1",
