@@ -150,8 +150,9 @@ class AdminListenerTest {
   }
 
   @Test
-  void shouldWriteEveryCallToTheAuditLog() {
+  void shouldWriteEveryCallThatCouldChangeSomethingToTheAuditLog() {
     call("admin_sequencerActive", "[]");
+    call("admin_resetDerivationPipeline", "[]");
     call("admin_startSequencer", "[\"0x" + "1e".repeat(32) + "\"]");
     call("admin_evil\\n\\\"caller=1.2.3.4", "[]");
 
@@ -161,7 +162,7 @@ class AdminListenerTest {
         lines
             .get(0)
             .matches(
-                "caller=127\\.0\\.0\\.1:\\d+ method=admin_sequencerActive"
+                "caller=127\\.0\\.0\\.1:\\d+ method=admin_resetDerivationPipeline"
                     // The digest of []
                     + " params=0x4f53cda18c2baa0c0354bb5f9a3ecbe5ed12ab4d8e11ba873c2f11161202b945"
                     + " outcome=ok"),

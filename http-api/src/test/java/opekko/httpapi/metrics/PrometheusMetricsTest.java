@@ -78,8 +78,10 @@ class PrometheusMetricsTest {
           "opekko_last_stale_replies_unix",
           "opekko_deposits_only_blocks_total",
           "opekko_last_deposits_only_blocks_unix",
+          "opekko_last_sign_guard_refusals_unix",
           "opekko_lookahead_blocks",
-          "opekko_lookahead_bytes");
+          "opekko_lookahead_bytes",
+          "opekko_sign_guard_refusals_total");
 
   private static final List<String> CLUSTER_NAMES =
       List.of(

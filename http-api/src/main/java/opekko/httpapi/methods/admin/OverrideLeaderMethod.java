@@ -21,7 +21,8 @@ record OverrideLeaderMethod(AdminApi admin) implements RpcMethod {
     return new RpcDoc(
         "",
         "null",
-        "Sequences without asking the op-conductor, until the next start; without one nothing changes.");
+        "Sequences without asking the op-conductor, until the next start; without one nothing changes."
+            + " Refused in a cluster, whose quorum decides who leads.");
   }
 
   @Override

@@ -22,7 +22,8 @@ record StartSequencerMethod(AdminApi admin) implements RpcMethod {
     return new RpcDoc(
         "hash of the unsafe head",
         "null",
-        "Starts sequencing, if the given block is the unsafe head.");
+        "Starts sequencing, if the given block is the unsafe head. In a cluster only the leader"
+            + " answers it; elsewhere `sequencer is not the leader, aborting`.");
   }
 
   @Override
