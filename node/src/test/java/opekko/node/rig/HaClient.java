@@ -45,10 +45,21 @@ record HaClient(NodeProcess node) {
 
   /** Whether this node says of itself that it may lead. */
   boolean isReady() {
+    return itself().filter(own -> own.path("isReady").asBoolean()).isPresent();
+  }
+
+  /** What this node says keeps it from leading. */
+  String reasons() {
+    return itself()
+        .map(own -> node.name() + ": " + own.path("notReady"))
+        .orElse(node.name() + " does not answer");
+  }
+
+  private Optional<JsonNode> itself() {
     return status().stream()
         .flatMap(status -> status.path("nodes").valueStream())
-        .anyMatch(each ->
-            each.path("id").asText().equals(node.name()) && each.path("isReady").asBoolean());
+        .filter(each -> each.path("id").asText().equals(node.name()))
+        .findFirst();
   }
 
   /** Gives an order and waits for its result. */

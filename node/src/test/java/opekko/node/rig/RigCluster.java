@@ -22,7 +22,7 @@ final class RigCluster implements AutoCloseable {
   /** A cluster of three voters. */
   static final List<String> VOTERS = List.of("a", "b", "c");
 
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final RigNetwork network;
   private final Map<String, NodeProcess> nodes = new LinkedHashMap<>();
@@ -138,13 +138,22 @@ final class RigCluster implements AutoCloseable {
   /** Starts what has ended, and waits until all are ready, agree, and go on together in time. */
   void settle() {
     for (var node : nodes.values()) if (!node.isAlive()) node.start();
-    await(
-        "every node to be ready",
-        () -> nodes.values().stream().allMatch(node -> new HaClient(node).isReady()));
+    awaitReadiness();
     awaitBlocks(2);
     await("blocks to be on time again", observer()::isOnTime);
     awaitAgreement();
     pass(Duration.ofMillis((long) (Math.random() * outside.blockTime().toMillis())));
+  }
+
+  private void awaitReadiness() {
+    try {
+      await(
+          "every node to be ready",
+          () -> nodes.values().stream().allMatch(node -> new HaClient(node).isReady()));
+    } catch (AssertionError gaveUp) {
+      var reasons = nodes.values().stream().map(node -> new HaClient(node).reasons()).toList();
+      throw new AssertionError(gaveUp.getMessage() + "; " + String.join("; ", reasons), gaveUp);
+    }
   }
 
   /** What they have broken of what must hold always; to be asked when they agree. */
