@@ -76,6 +76,8 @@ final class Completion {
   }
 
   private static void rewind(Turn turn, SealedBlock block, String reason) {
+    // A signature still under way is of a block that is given up here: nobody shall get it.
+    turn.lateSignature = Optional.empty();
     turn.ask(
         call -> new Phase.Rewinding(call, block),
         call -> new SequencerEffect.Rewind(call, block.parent().id(), reason),

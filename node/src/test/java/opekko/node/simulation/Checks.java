@@ -77,7 +77,8 @@ final class Checks {
       var there = truth.at(safe.number());
       if (there.filter(it -> it.id().equals(safe)).isEmpty())
         broken(node + " had " + safe + " safe, L1 says " + there);
-      else if (safe.number() > truth.safeAtL1(entry.l1().number()).number())
+      else if (!kept.isAfterReset(entry)
+          && safe.number() > truth.safeAtL1(entry.l1().number()).number())
         broken(node + " had " + safe + " safe at " + entry.l1() + " already");
     }
     var last = finalized.get(node);
