@@ -66,7 +66,7 @@ final class Feeding {
         turn.catchUp = state.startOver().isStuck(Optional.empty());
       return;
     }
-    var fed = state.fed().filter(block -> block.number() > head.number());
+    var fed = state.fed().filter(block -> isAhead(block, head));
     if (isStalled(turn)) read(turn, head.id());
     // A leader's sequencer, or the block that is being inserted, gets there by itself.
     else if (fed.isPresent() && !turn.leads()) {
@@ -74,6 +74,12 @@ final class Feeding {
       if (isRoom && fed.get().number() < target(turn)) read(turn, fed.get());
     } else if (fed.isEmpty() && !turn.leads() && turn.decided.number() > head.number() + 1)
       read(turn, head.id());
+  }
+
+  /** Of the head, or in its place: a block of the same height that was decided in its stead. */
+  private static boolean isAhead(BlockId fed, L2BlockRef head) {
+    return fed.number() > head.number()
+        || fed.number() == head.number() && !fed.hash().equals(head.hash());
   }
 
   private static boolean isStalled(Turn turn) {
