@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
 /**
@@ -16,10 +17,17 @@ import java.util.regex.Pattern;
 final class RigNetwork implements AutoCloseable {
   private static final String PREFIX = "opk";
   private static final String NOBODY = "02:de:ad:00:00:01";
-  private static final Pattern OURS = Pattern.compile("\\b" + PREFIX + "(\\d+)(-\\w+)?\\b");
+  private static final Pattern OURS = Pattern.compile("\\b" + PREFIX + "(\\d+)n\\d+(-\\w+)?\\b");
   private static final int SUBNETS = 250;
 
-  private final String bridge = PREFIX + ProcessHandle.current().pid();
+  private static final AtomicInteger OPENED = new AtomicInteger();
+
+  /**
+   * One process may have several, one after the other: what one leaves is not in the next's way.
+   */
+  private final String bridge =
+      PREFIX + ProcessHandle.current().pid() + "n" + OPENED.incrementAndGet();
+
   private final List<String> nodes;
   private int subnet;
 
