@@ -1,6 +1,7 @@
 package opekko.node.devnet;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +20,7 @@ final class Heads implements DevnetListener {
   private final Map<String, Long> pids = new ConcurrentHashMap<>();
   private final Map<Long, Set<Hash>> unsafe = new ConcurrentHashMap<>();
   private final Set<Awaited<?>> awaited = ConcurrentHashMap.newKeySet();
+  private volatile Optional<String> leader = Optional.empty();
 
   /** Something heard that a test waits for. */
   private record Awaited<T>(Class<T> type, Predicate<T> condition, CompletableFuture<T> reached) {
@@ -30,12 +32,20 @@ final class Heads implements DevnetListener {
 
   private record Moved(String node, SyncStatus status) {}
 
+  private record Leads(String node) {}
+
   @Override
   public void moved(String node, SyncStatus status) {
     known.put(node, status);
     var head = status.unsafeL2();
     unsafe.computeIfAbsent(head.number(), _ -> ConcurrentHashMap.newKeySet()).add(head.hash());
     tell(new Moved(node, status));
+  }
+
+  @Override
+  public void leads(Optional<String> node) {
+    leader = node;
+    node.ifPresent(name -> tell(new Leads(name)));
   }
 
   @Override
@@ -69,6 +79,13 @@ final class Heads implements DevnetListener {
 
   static <T> T joined(CompletableFuture<T> expected) {
     return expected.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+  }
+
+  /** The node that leads, or the next one that does. */
+  String leader() {
+    var next = expect(Leads.class, _ -> true);
+    var now = leader;
+    return now.isPresent() ? now.get() : joined(next).node();
   }
 
   /** Of the process that the node has now. */
