@@ -1,6 +1,5 @@
 package opekko.cluster;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -11,7 +10,6 @@ import java.util.concurrent.Executors;
 import opekko.protocol.fault.InvalidData;
 import opekko.protocol.file.SmallFile;
 import opekko.protocol.json.Json;
-import opekko.protocol.type.Bytes;
 
 /** One small JSON file, {@code {"drained":true,"priority":0}}. */
 public final class FileOperatorMemory implements OperatorMemory, AutoCloseable {
@@ -71,22 +69,17 @@ public final class FileOperatorMemory implements OperatorMemory, AutoCloseable {
   }
 
   private Optional<String> write(Wishes latest) {
-    var text = new ByteArrayOutputStream();
-    Json.write(
-        text,
-        out -> {
-          out.writeStartObject();
-          out.writeBooleanField(DRAINED, latest.isDrained());
-          out.writeNumberField(PRIORITY, latest.priority());
-          out.writeEndObject();
-        });
-    try {
-      SmallFile.replace(file, Bytes.wrap(text.toByteArray()));
-      wishes = latest;
-      return Optional.empty();
-    } catch (IOException e) {
-      return Optional.of("write %s: %s".formatted(file, e));
-    }
+    var failure =
+        SmallFile.keep(
+            file,
+            out -> {
+              out.writeStartObject();
+              out.writeBooleanField(DRAINED, latest.isDrained());
+              out.writeNumberField(PRIORITY, latest.priority());
+              out.writeEndObject();
+            });
+    if (failure.isEmpty()) wishes = latest;
+    return failure;
   }
 
   @Override

@@ -20,7 +20,6 @@ import opekko.cluster.ClusterPorts;
 import opekko.cluster.ClusterSettings;
 import opekko.cluster.FileOperatorMemory;
 import opekko.cluster.MutualTls;
-import opekko.cluster.log.LogEvent;
 import opekko.cluster.log.QuorumLog;
 import opekko.cluster.log.QuorumLogSettings;
 import opekko.cluster.log.RatisQuorumLog;
@@ -85,7 +84,10 @@ final class Clustering {
       Files.createDirectories(settings.dir());
       disk = clients.opened(new DiskProbe(settings.dir(), System::nanoTime));
       memory = clients.opened(new FileOperatorMemory(settings.dir().resolve("operator.json")));
-      log = clients.opened(RatisQuorumLog.open(logSettings(), this::onLog));
+      log =
+          clients.opened(
+              RatisQuorumLog.open(
+                  logSettings(), event -> mailbox.accept(new ClusterCommand.FromLog(event))));
     } catch (IOException e) {
       throw new ConfigError("--ha.dir: " + e.getMessage());
     }
@@ -111,11 +113,6 @@ final class Clustering {
                 new QuorumLogSettings.Tls(files.certificate(), files.key(), files.authority())),
         false,
         QuorumLogSettings.Limits.DEFAULT);
-  }
-
-  /** On the log's threads. */
-  private void onLog(LogEvent event) {
-    mailbox.accept(new ClusterCommand.FromLog(event));
   }
 
   /** The log as the sequencer uses it. */

@@ -1,5 +1,6 @@
 package opekko.protocol.file;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import opekko.protocol.json.Json;
 import opekko.protocol.type.Bytes;
 
 /**
@@ -38,6 +40,18 @@ public final class SmallFile {
     Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     try (var entries = FileChannel.open(folder)) {
       entries.force(true);
+    }
+  }
+
+  /** Replaces it by JSON; empty once that is on the disk, else why it is not. */
+  public static Optional<String> keep(Path file, Json.Writer content) {
+    var text = new ByteArrayOutputStream();
+    Json.write(text, content);
+    try {
+      replace(file, Bytes.wrap(text.toByteArray()));
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of("write %s: %s".formatted(file, e));
     }
   }
 }

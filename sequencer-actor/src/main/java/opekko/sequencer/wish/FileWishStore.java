@@ -1,6 +1,5 @@
 package opekko.sequencer.wish;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -11,7 +10,6 @@ import java.util.concurrent.Executors;
 import opekko.protocol.fault.InvalidData;
 import opekko.protocol.file.SmallFile;
 import opekko.protocol.json.Json;
-import opekko.protocol.type.Bytes;
 
 /**
  * One small JSON file, {@code {"sequencerStarted":true}}.
@@ -70,21 +68,16 @@ public final class FileWishStore implements WishStore, AutoCloseable {
   }
 
   private Optional<String> write(boolean started) {
-    var text = new ByteArrayOutputStream();
-    Json.write(
-        text,
-        out -> {
-          out.writeStartObject();
-          out.writeBooleanField(FIELD, started);
-          out.writeEndObject();
-        });
-    try {
-      SmallFile.replace(file, Bytes.wrap(text.toByteArray()));
-      wish = started;
-      return Optional.empty();
-    } catch (IOException e) {
-      return Optional.of("write %s: %s".formatted(file, e));
-    }
+    var failure =
+        SmallFile.keep(
+            file,
+            out -> {
+              out.writeStartObject();
+              out.writeBooleanField(FIELD, started);
+              out.writeEndObject();
+            });
+    if (failure.isEmpty()) wish = started;
+    return failure;
   }
 
   @Override
