@@ -10,9 +10,11 @@ A block is there when any engine of the set has made it the head (op-geth's own 
 time to the first new block, from the fault, or from when that block was due if that is later. A block is late when it is there
 more than half a block time after its timestamp. Between two faults the set has caught up, and some blocks have passed.
 kill: SIGKILL to all processes of the leader at once, started again after the first new block. pause: SIGSTOP for 5 s.
-transfer: the operator's planned change; ready is when another one says that it sequences.
+transfer: the operator's planned change; ready is when another one says that it sequences, from the order, and from the last block
+before, as ours hands over after a block.
 """
 import argparse, json, os, random, re, shutil, signal, subprocess, sys, tempfile, time, urllib.error, urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -27,7 +29,8 @@ UNREACHABLE = (OSError, RuntimeError, ValueError, KeyError)
 def request(url, body=None, token=None, timeout=5):
     made = urllib.request.Request(url, None if body is None else json.dumps(body).encode(), {"Content-Type": "application/json"})
     if token: made.add_header("Authorization", "Bearer " + token)
-    return json.load(urllib.request.urlopen(made, timeout=timeout))
+    try: return json.load(urllib.request.urlopen(made, timeout=timeout))
+    except urllib.error.HTTPError as e: raise RuntimeError(f"{url} answered {e.code}: {e.read().decode(errors='replace')}") from e
 
 
 def rpc(url, method, *params):
@@ -220,9 +223,12 @@ def pause(members, options):
 def transfer(members, options):
     old = settle(members, options)
     at = time.time()
-    members.transfer(old)
-    until("another leader", lambda: any(answers(lambda: members.leads(node)) for node in members.engine if node != old), every=0.005)
-    return at, time.time() - at
+    with ThreadPoolExecutor(1) as beside:
+        order = beside.submit(members.transfer, old)
+        until("another leader", lambda: any(answers(lambda: members.leads(node)) for node in members.engine if node != old), every=0.005)
+        ready = time.time() - at
+        order.result()
+    return at, ready
 
 
 def measure(name, make, options):
@@ -241,16 +247,18 @@ def measure(name, make, options):
 
 
 def report(name, what, stack, events, options, load):
-    heads, gaps, late, ready = stack.heads(), [], [], []
+    heads, gaps, late, ready, handed_over = stack.heads(), [], [], [], []
     for i, (at, took) in enumerate(events):
         before = max(n for n, seen in heads.items() if seen <= at)
         first = min(n for n, seen in heads.items() if n > before and seen > at)
         gaps.append(max(0.0, heads[first] - max(at, stack.due(first))))
         end = events[i + 1][0] if i + 1 < len(events) else time.time()
         late.append(sum(1 for n, seen in heads.items() if at < seen <= end and seen - stack.due(n) > options.block_time / 2))
-        if took is not None: ready.append(took)
+        if took is not None:
+            ready.append(took)
+            handed_over.append(at + took - max(seen for seen in heads.values() if seen <= at + took))
     line = f"{name:12} {what:8} {len(gaps):3} runs   gap {spread(gaps)}   late blocks {sum(late)} in all, {max(late)} at most"
-    if ready: line += f"   ready {spread(ready)}"
+    if ready: line += f"   ready {spread(ready)}, since the block before {spread(handed_over)}"
     print(f"{line}   load {load:.1f} to {os.getloadavg()[0]:.1f}   {datetime.now(timezone.utc):%H:%M} UTC", flush=True)
 
 
