@@ -20,6 +20,7 @@ public record ClusterMachine(ClusterSettings settings) {
   /** How often {@link ClusterInput.Ticked} comes. */
   public static final Duration TICK = Duration.ofMillis(100);
 
+  /** Of a leader, which must see soon that it is sick, at each tick. */
   private static final Duration LOOK_EVERY = Duration.ofMillis(250);
 
   public ClusterState initial() {
@@ -95,9 +96,10 @@ public record ClusterMachine(ClusterSettings settings) {
   }
 
   private static void look(Turn turn) {
-    var isDue =
-        turn.own.askedAt().isEmpty()
-            && turn.own.takenAt().filter(at -> at.plus(LOOK_EVERY).isAfter(turn.now)).isEmpty();
+    var isRecent =
+        !turn.leads()
+            && turn.own.takenAt().filter(at -> at.plus(LOOK_EVERY).isAfter(turn.now)).isPresent();
+    var isDue = turn.own.askedAt().isEmpty() && !isRecent;
     if (!isDue) return;
     turn.own = turn.own.asked(turn.now);
     turn.add(new ClusterEffect.TakeVitals());
@@ -158,7 +160,7 @@ public record ClusterMachine(ClusterSettings settings) {
         handover.cause(),
         "%s hands over to %s: %s".formatted(from, handover.to(), handover.cause()));
     handover.evidence().forEach(text -> turn.clue(from, "", text));
-    turn.ailment = turn.ailment.moved(turn.now);
+    turn.ailment = turn.ailment.moved(from, handover.cause(), turn.now);
   }
 
   private static void onLogOrder(Turn turn, long call, QuorumLog.Done done) {

@@ -34,12 +34,7 @@ final class Leading {
             before.since(),
             Optional.of(new Leadership.Lead(term, OptionalLong.empty(), turn.now)),
             term);
-    turn.ailment =
-        new Ailment(
-            Optional.empty(),
-            turn.ailment.causes(),
-            turn.ailment.lastMove(),
-            Optional.of(turn.now));
+    turn.ailment = turn.ailment.well(Optional.of(turn.now));
     turn.hint = new Hint(Optional.empty(), turn.hint.lastStand());
     turn.publish(new ClusterEvent.LeadershipGained(term));
     turn.measure(HaMetric.LEADER, 1);

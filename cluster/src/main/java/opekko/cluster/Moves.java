@@ -14,6 +14,9 @@ final class Moves {
   private static final Duration CALL_LIMIT = Duration.ofSeconds(3);
   private static final int TRIES = 2;
 
+  /** How a cause begins for which a leader hands over by itself. */
+  static final String SICKNESS = "sickness: ";
+
   /** As a cause: the leader's process ends in good order. */
   static final String SHUTDOWN = "shutdown";
 
@@ -57,7 +60,11 @@ final class Moves {
 
   /** A sick or ending node does not wait for another block of its own. */
   private static boolean isUrgent(Job.Move move) {
-    return move.cause().startsWith("sickness") || move.cause().equals(SHUTDOWN);
+    return isSickness(move.cause()) || move.cause().equals(SHUTDOWN);
+  }
+
+  static boolean isSickness(String cause) {
+    return cause.startsWith(SICKNESS);
   }
 
   private static boolean wasJustDecided(Turn turn) {
@@ -73,7 +80,7 @@ final class Moves {
   }
 
   private static void call(Turn turn, Job.Move move) {
-    turn.ailment = turn.ailment.moved(turn.now);
+    turn.ailment = turn.ailment.moved(turn.self(), move.cause(), turn.now);
     turn.clue(
         turn.self(),
         move.cause(),
@@ -136,6 +143,7 @@ final class Moves {
 
   private static void fail(Turn turn, Job.Move move, String cause) {
     turn.job = Optional.empty();
+    turn.ailment = turn.ailment.failed(move.to(), turn.now);
     turn.measure(HaMetric.TRANSFERS, "failed", 1);
     var text = "leadership was not given to %s: %s".formatted(move.to(), cause);
     if (move.given().origin() instanceof Origin.Nobody) turn.warn(text);

@@ -3,6 +3,7 @@ package opekko.cluster;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import opekko.protocol.type.BlockId;
 
@@ -36,10 +37,15 @@ final class Ranking {
 
   /** Of the other voters that are ready now and keep up. */
   static Optional<NodeReport> bestSuccessor(Turn turn) {
+    return bestSuccessor(turn, _ -> true);
+  }
+
+  static Optional<NodeReport> bestSuccessor(Turn turn, Predicate<NodeReport> isWanted) {
     return turn.otherVoters()
         .filter(peer -> !peer.isCutOff())
         .map(Peer::report)
         .filter(NodeReport::isReady)
+        .filter(isWanted)
         .map(report -> new Ranked(report, candidate(turn, report)))
         .filter(ranked -> ranked.candidate().keepsUp())
         .min(Comparator.comparing(Ranked::candidate, BEST_FIRST))

@@ -1,6 +1,8 @@
 package opekko.cluster;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -17,6 +19,10 @@ final class Reports {
   private Reports() {}
 
   static NodeReport own(Turn turn) {
+    return own(turn, turn.reasons.all());
+  }
+
+  private static NodeReport own(Turn turn, List<String> notReady) {
     var head = turn.own.unsafe();
     var l1 = turn.own.l1();
     return new NodeReport(
@@ -30,7 +36,7 @@ final class Reports {
         turn.leadership.sequencing().isPresent(),
         head.equals(L2BlockRef.NONE) ? Optional.empty() : Optional.of(head.id()),
         turn.decided.tip(),
-        turn.reasons.all(),
+        notReady,
         turn.wishes.isDrained(),
         turn.wishes.priority(),
         l1.equals(L1BlockRef.NONE) ? OptionalLong.empty() : OptionalLong.of(l1.time()),
@@ -44,8 +50,11 @@ final class Reports {
     turn.add(new ClusterEffect.Broadcast(new PeerMessage.Report(own(turn))));
   }
 
+  /** Who is to lead now must not have an engine that is silent for no longer than a blip. */
   static void answerKnock(Turn turn, String from) {
-    turn.add(new ClusterEffect.Send(from, new PeerMessage.Report(own(turn))));
+    var reasons = new ArrayList<>(turn.reasons.all());
+    Sickness.silence(turn).ifPresent(reasons::add);
+    turn.add(new ClusterEffect.Send(from, new PeerMessage.Report(own(turn, reasons))));
   }
 
   static void onTicked(Turn turn) {

@@ -15,55 +15,54 @@ import java.util.stream.Stream;
  * without having helped.
  */
 final class Sickness {
-  private static final Duration BLIP = Duration.ofMillis(600);
-  private static final Duration REST = Duration.ofSeconds(60);
-  private static final Duration SHORT_REST = Duration.ofSeconds(10);
-  private static final Duration HUNG = Duration.ofMillis(500);
+  /** What passes sooner changes nothing: half a second, and what looks and a busy machine add. */
+  private static final Duration BLIP = Duration.ofMillis(700);
+
   private static final Duration PREFERENCE_AFTER = Duration.ofSeconds(30);
+  private static final Duration PREFERENCE_REST = Duration.ofSeconds(60);
   private static final int MANY_PAUSES = 3;
 
   private Sickness() {}
 
   static void onTicked(Turn turn) {
     if (!turn.leads() || turn.isLeaving) {
-      turn.ailment =
-          new Ailment(Optional.empty(), List.of(), turn.ailment.lastMove(), Optional.empty());
+      turn.ailment = turn.ailment.well(Optional.empty());
       return;
     }
     var causes = causes(turn);
     turn.ailment = next(turn, causes);
     if (turn.job.isPresent() || turn.pause.holds(turn.now)) return;
     if (causes.isEmpty()) prefer(turn);
-    else if (isLasting(turn) && isAllowed(turn)) handOver(turn, causes);
+    else if (isLasting(turn)) handOver(turn, causes);
   }
 
   private static Ailment next(Turn turn, List<String> causes) {
     var before = turn.ailment;
-    if (causes.isEmpty())
-      return new Ailment(
-          Optional.empty(),
-          causes,
-          before.lastMove(),
-          before.wellSince().or(() -> Optional.of(turn.now)));
-    return new Ailment(
-        before.since().or(() -> Optional.of(turn.now)),
-        causes,
-        before.lastMove(),
-        Optional.empty());
+    if (causes.isEmpty()) return before.well(before.wellSince().or(() -> Optional.of(turn.now)));
+    // An engine that does not answer is sick since it was asked.
+    var from = silence(turn).isPresent() ? silentSince(turn).orElseThrow() : turn.now;
+    return before.sick(causes, before.since().orElse(from));
+  }
+
+  /** That the engine does not answer the look that is under way. */
+  static Optional<String> silence(Turn turn) {
+    return silentSince(turn)
+        .map(asked -> Duration.between(asked, turn.now))
+        .filter(silence -> silence.compareTo(BLIP) >= 0)
+        .map(silence -> "its engine has not answered for %d ms".formatted(silence.toMillis()));
+  }
+
+  /** While this process stood still, nobody could answer it. */
+  private static Optional<Instant> silentSince(Turn turn) {
+    var woken = turn.own.pausesSince(turn.now).stream().max(Comparator.naturalOrder());
+    return turn.own.askedAt().map(asked -> woken.filter(asked::isBefore).orElse(asked));
   }
 
   private static List<String> causes(Turn turn) {
     var causes = new ArrayList<String>();
     var own = turn.own;
     if (turn.wishes.isDrained()) causes.add("drained by an operator");
-    own.askedAt()
-        .filter(asked -> asked.plus(HUNG).isBefore(turn.now))
-        .ifPresentOrElse(
-            asked ->
-                causes.add(
-                    "its engine has not answered for %d ms"
-                        .formatted(Duration.between(asked, turn.now).toMillis())),
-            () -> engine(turn).ifPresent(causes::add));
+    silence(turn).or(() -> engine(turn)).ifPresent(causes::add);
     own.vitals()
         .flatMap(Vitals::signerFailure)
         .ifPresent(why -> causes.add("the signer fails: " + why));
@@ -110,35 +109,17 @@ final class Sickness {
     return OptionalLong.of(Duration.between(from, turn.now).toMillis());
   }
 
-  /** A blip changes nothing while no block is late. */
+  /** A blip changes nothing, unless a block is overdue already. */
   private static boolean isLasting(Turn turn) {
-    var late = lateness(turn);
-    var isLate = late.isPresent() && late.getAsLong() > turn.settings.blockTime().toMillis() / 2;
     var since = turn.ailment.since().orElse(turn.now);
-    return isLate || Duration.between(since, turn.now).compareTo(BLIP) >= 0;
-  }
-
-  private static boolean isAllowed(Turn turn) {
-    var last = turn.ailment.lastMove();
-    if (last.isEmpty()) return true;
-    var rested = Duration.between(last.get(), turn.now);
-    if (rested.compareTo(REST) >= 0) return true;
-    // The move before made things better if this node decided blocks since.
-    var helped = turn.decided.decidedAt().filter(at -> at.isAfter(last.get())).isPresent();
-    return helped && rested.compareTo(SHORT_REST) >= 0;
+    return overdue(turn).isPresent() || Duration.between(since, turn.now).compareTo(BLIP) >= 0;
   }
 
   private static void handOver(Turn turn, List<String> causes) {
-    var successor = Ranking.bestSuccessor(turn).filter(report -> !isSharing(turn, causes, report));
+    var successor = Successors.best(turn, causes);
     if (successor.isEmpty()) return;
-    var cause = turn.wishes.isDrained() ? "drain" : "sickness: " + causes.getFirst();
+    var cause = turn.wishes.isDrained() ? "drain" : Moves.SICKNESS + causes.getFirst();
     Moves.begin(turn, byItself(turn), successor.get().id(), cause, causes);
-  }
-
-  /** An old L1 head alone is no reason to move to a node whose own is not newer. */
-  private static boolean isSharing(Turn turn, List<String> causes, NodeReport report) {
-    var isOnlyL1 = causes.size() == 1 && Candidacy.staleL1(turn).isPresent();
-    return isOnlyL1 && report.l1Time().orElse(0) <= turn.own.l1().time();
   }
 
   /** Among nodes that are well the operator's preference counts. */
@@ -148,7 +129,10 @@ final class Sickness {
                 .wellSince()
                 .filter(at -> at.plus(PREFERENCE_AFTER).isBefore(turn.now))
                 .isPresent()
-            && turn.ailment.lastMove().filter(at -> at.plus(REST).isAfter(turn.now)).isEmpty();
+            && turn.ailment
+                .movedAt()
+                .filter(at -> at.plus(PREFERENCE_REST).isAfter(turn.now))
+                .isEmpty();
     if (!isSettled) return;
     Ranking.bestSuccessor(turn)
         .filter(report -> report.priority() > turn.wishes.priority())

@@ -199,7 +199,7 @@ class SicknessTest {
     // given: b handed over to us since it was sick, and we decided nothing
     desk.healthy().followingOf("b", 2);
     desk.hear(new PeerMessage.Handover("b", "a", "sickness: its engine fails", List.of()));
-    desk.leading(3).forget();
+    desk.leading(3).unready("c", "its engine is syncing").forget();
 
     desk.engine(new Vitals.Engine.Failed("refused")).pass(55_000);
     assertEquals(List.of(), transfers());
@@ -212,12 +212,71 @@ class SicknessTest {
   void shouldHandOnSoonerWhenTheFirstChangeHelped() {
     desk.healthy().followingOf("b", 2);
     desk.hear(new PeerMessage.Handover("b", "a", "sickness: its engine fails", List.of()));
-    desk.leading(3);
+    desk.leading(3).unready("c", "its engine is syncing");
     desk.decideInTime(11, 6, 3).forget();
 
     desk.engine(new Vitals.Engine.Failed("refused")).pass(2_000);
 
     assertEquals(List.of("b"), transfers());
+  }
+
+  @Test
+  void shouldHandOnAtOnceToAThirdNodeWhenItWasWellMeanwhile() {
+    desk.healthy().followingOf("b", 2);
+    desk.hear(new PeerMessage.Handover("b", "a", "sickness: its engine fails", List.of()));
+    desk.leading(3).pass(300).decideInTime(11, 1, 3).forget();
+
+    desk.engine(new Vitals.Engine.Failed("refused")).pass(1_500);
+
+    assertEquals(List.of("c"), transfers());
+  }
+
+  @Test
+  void shouldRestBeforeAThirdNodeWhenTheFirstChangeDidNotHelp() {
+    desk.healthy().followingOf("b", 2);
+    desk.hear(new PeerMessage.Handover("b", "a", "sickness: its engine fails", List.of()));
+    desk.leading(3).forget();
+
+    desk.engine(new Vitals.Engine.Failed("refused")).pass(8_000);
+    assertEquals(List.of(), transfers());
+
+    desk.pass(5_000);
+    assertEquals("c", transfers().getFirst());
+  }
+
+  @Test
+  void shouldHandOverAtOnceWhenAnOperatorHadMovedLeadershipShortlyBefore() {
+    desk.healthy().followingOf("b", 2);
+    desk.hear(new PeerMessage.Handover("b", "a", "transfer by ann", List.of()));
+    desk.leading(3).forget();
+
+    desk.engine(new Vitals.Engine.Failed("refused")).pass(1_500);
+
+    assertEquals(List.of("b"), transfers());
+  }
+
+  @Test
+  void shouldNotCallItselfReadyToTheLeaderWhileItsEngineIsSilent() {
+    desk.healthy().followingOf("b", 3);
+    desk.vitals = Optional.empty();
+    desk.pass(1_200).forget();
+
+    desk.hear(new PeerMessage.Knock("b"));
+
+    var answer = (PeerMessage.Report) desk.last(ClusterEffect.Send.class).orElseThrow().message();
+    assertTrue(answer.report().notReady().getFirst().startsWith("its engine has not answered"));
+  }
+
+  @Test
+  void shouldNotBlameTheEngineForAPauseOfItsOwn() {
+    leader();
+    desk.vitals = Optional.empty();
+    desk.pass(200).stoodStill(900);
+    confirm();
+
+    desk.pass(400);
+
+    assertEquals(List.of(), transfers());
   }
 
   @Test

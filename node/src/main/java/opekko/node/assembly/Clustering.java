@@ -153,7 +153,8 @@ final class Clustering {
     var outside =
         new ClusterPorts(
             log,
-            new NodeVitals(asks, ports.l2(), signerFailure, disk),
+            new NodeVitals(
+                asks, ports.l2(), new SignerProbe(signerFailure, System::nanoTime), disk),
             new DriverFeed(driver),
             ports.l2(),
             memory,

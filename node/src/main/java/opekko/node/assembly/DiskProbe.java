@@ -5,23 +5,31 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.OptionalDouble;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/** Times a small synced write, on a thread of its own: a disk that hangs hangs nobody else. */
-final class DiskProbe implements Supplier<CompletionStage<OptionalDouble>>, AutoCloseable {
+/**
+ * Times small synced writes, on a thread of its own: a disk that hangs hangs nobody else. A quick
+ * disk is tried once a second, so that it is left to the log; a slow one again at once.
+ */
+final class DiskProbe implements Supplier<OptionalDouble>, AutoCloseable {
   private static final double NANOS_PER_MILLI = 1e6;
+  private static final long REST = Duration.ofSeconds(1).toNanos();
+  private static final double QUICK = 100;
   private static final int SIZE = 8;
 
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(Thread.ofVirtual().name("disk-probe").factory());
   private final FileChannel file;
   private final LongSupplier nanos;
+
+  private OptionalDouble last = OptionalDouble.empty();
+  private boolean isUnderWay;
+  private long begun;
 
   /**
    * @param folder of the disk
@@ -34,14 +42,32 @@ final class DiskProbe implements Supplier<CompletionStage<OptionalDouble>>, Auto
     this.nanos = nanos;
   }
 
-  /** Milliseconds; infinite when the disk refuses. */
+  /**
+   * Milliseconds that the last write took, or that the one under way has taken so far if that is
+   * longer; infinite when the disk refuses, empty before the first.
+   */
   @Override
-  public CompletionStage<OptionalDouble> get() {
-    return CompletableFuture.supplyAsync(() -> OptionalDouble.of(syncMillis()), thread);
+  public synchronized OptionalDouble get() {
+    var now = nanos.getAsLong();
+    if (isUnderWay)
+      return OptionalDouble.of(Math.max(last.orElse(0), (now - begun) / NANOS_PER_MILLI));
+    var isDue = last.isEmpty() || last.getAsDouble() > QUICK || now - begun >= REST;
+    if (isDue) begin(now);
+    return last;
   }
 
-  private double syncMillis() {
-    var begin = nanos.getAsLong();
+  private void begin(long now) {
+    isUnderWay = true;
+    begun = now;
+    thread.execute(() -> end(syncMillis(now)));
+  }
+
+  private synchronized void end(double millis) {
+    last = OptionalDouble.of(millis);
+    isUnderWay = false;
+  }
+
+  private double syncMillis(long begin) {
     try {
       file.write(ByteBuffer.allocate(SIZE).putLong(0, begin), 0);
       file.force(false);

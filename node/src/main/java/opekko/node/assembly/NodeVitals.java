@@ -12,23 +12,20 @@ import opekko.driver.DriverState;
 import opekko.driver.Phase;
 import opekko.protocol.api.ApiResult;
 import opekko.protocol.fault.Fetched;
-import opekko.protocol.port.BlockLabel;
-import opekko.protocol.port.BlockSelector;
 import opekko.protocol.port.L2Source;
 import opekko.protocol.type.L1BlockRef;
-import opekko.protocol.type.L2BlockRef;
 
 /**
  * Asks the driver, the engine, the signer and the log's disk how they are, all at the same time.
  *
  * @param signerFailure why the signer cannot sign; empty while it can
- * @param diskMillis how long a small synced write to the log's disk takes
+ * @param diskMillis how long a small synced write to the log's disk takes, if it is known
  */
 record NodeVitals(
     Asks asks,
     L2Source l2,
-    Supplier<CompletionStage<Optional<String>>> signerFailure,
-    Supplier<CompletionStage<OptionalDouble>> diskMillis)
+    Supplier<Optional<String>> signerFailure,
+    Supplier<OptionalDouble> diskMillis)
     implements VitalSigns {
 
   @Override
@@ -36,25 +33,23 @@ record NodeVitals(
     var active =
         asks.<ApiResult<Boolean>>ask(DriverCommand.SequencerActive::new).toCompletableFuture();
     var driver = asks.<DriverState>ask(DriverCommand.Inspect::new).toCompletableFuture();
-    var head = l2.ref(BlockSelector.label(BlockLabel.LATEST)).toCompletableFuture();
-    var signer = signerFailure.get().toCompletableFuture();
-    var disk = diskMillis.get().toCompletableFuture();
-    return CompletableFuture.allOf(active, driver, head, signer, disk)
+    var height = l2.height().toCompletableFuture();
+    return CompletableFuture.allOf(active, driver, height)
         .thenApply(_ ->
             new Vitals(
                 active.join() instanceof ApiResult.Ok<Boolean>(var isStarted) && isStarted,
-                engine(driver.join(), head.join()),
-                signer.join(),
+                engine(driver.join(), height.join()),
+                signerFailure.get(),
                 driver.join().shown().headL1(),
-                disk.join()))
+                diskMillis.get()))
         .exceptionally(NodeVitals::unanswered);
   }
 
-  private static Vitals.Engine engine(DriverState state, Fetched<L2BlockRef> head) {
-    return switch (head) {
-      case Fetched.Failed<L2BlockRef>(var fault) -> new Vitals.Engine.Failed(fault.cause());
-      case Fetched.Missing<L2BlockRef>(var what) -> new Vitals.Engine.Failed("it has no " + what);
-      case Fetched.Found<L2BlockRef> _ -> {
+  private static Vitals.Engine engine(DriverState state, Fetched<Long> height) {
+    return switch (height) {
+      case Fetched.Failed<Long>(var fault) -> new Vitals.Engine.Failed(fault.cause());
+      case Fetched.Missing<Long>(var what) -> new Vitals.Engine.Failed("it has no " + what);
+      case Fetched.Found<Long> _ -> {
         if (state.phase() instanceof Phase.Stopped(var cause))
           yield new Vitals.Engine.Failed(cause);
         yield state.phase() instanceof Phase.Running

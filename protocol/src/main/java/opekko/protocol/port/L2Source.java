@@ -16,6 +16,12 @@ public interface L2Source {
 
   CompletionStage<Fetched<L2BlockRef>> ref(BlockSelector which);
 
+  /** Of the newest block: whether the engine answers at all is asked often, and cheaply. */
+  default CompletionStage<Fetched<Long>> height() {
+    return ref(BlockSelector.label(BlockLabel.LATEST))
+        .thenApply(head -> head.map(L2BlockRef::number));
+  }
+
   /** Storage root of an account at a block, its proof checked against the block's state root. */
   CompletionStage<Fetched<Hash>> storageRoot(Address account, Hash blockHash);
 }

@@ -13,6 +13,7 @@ import opekko.protocol.config.RollupConfig;
 import opekko.protocol.engine.PayloadEnvelope;
 import opekko.protocol.fault.Fetched;
 import opekko.protocol.fault.InvalidData;
+import opekko.protocol.json.HexReader;
 import opekko.protocol.port.BlockSelector;
 import opekko.protocol.port.L2Source;
 import opekko.protocol.trie.OrderedTrie;
@@ -27,6 +28,8 @@ import opekko.rpc.jsonrpc.RpcCall;
 
 /** Reads L2 blocks. Each read has a virtual thread of its own. */
 public final class L2Client implements L2Source, AutoCloseable {
+  private static final RpcCall<Long> HEIGHT = RpcCall.of("eth_blockNumber", HexReader::quantity);
+
   private final JsonRpc rpc;
   private final RollupConfig config;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -44,6 +47,11 @@ public final class L2Client implements L2Source, AutoCloseable {
   @Override
   public CompletionStage<Fetched<L2BlockRef>> ref(BlockSelector which) {
     return run(() -> read(which).map(envelope -> L2BlockRefs.of(config, envelope.payload())));
+  }
+
+  @Override
+  public CompletionStage<Fetched<Long>> height() {
+    return run(() -> found(rpc.call(HEIGHT), "head"));
   }
 
   @Override

@@ -53,6 +53,13 @@ class L2ClientTest {
     engine.close();
   }
 
+  @Test
+  void shouldReadTheHeightWithoutABlock() {
+    engine.on("eth_blockNumber", "\"0x2a\"");
+
+    assertEquals(Fetched.found(42L), client.height().toCompletableFuture().join());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"op-goerli-8381743.json", "op-sepolia-11065316.json"})
   void shouldReadRecordedBlocks(String file) {
