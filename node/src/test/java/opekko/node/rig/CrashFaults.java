@@ -35,11 +35,32 @@ final class CrashFaults {
   private static void atStep(RigCluster cluster, Findings findings, KillPoint point) {
     var ordeal = new Ordeal(cluster, findings);
     var kill = new KillSwitch(ordeal.leader().folder());
-    kill.arm(point);
+    kill.arm(point, cuts(cluster, ordeal.leader().name(), point));
     ordeal.leader().awaitEnd();
     ordeal.struckNow();
     kill.disarm();
+    cluster.network().heal();
     finish(cluster, ordeal);
+  }
+
+  /** What the leader cuts itself off from, so that a block is stored exactly where it should be. */
+  private static List<List<String>> cuts(RigCluster cluster, String leader, KillPoint point) {
+    var others = cluster.network().nodes().stream().filter(node -> !node.equals(leader));
+    return switch (point) {
+      case S5_STORED -> others.map(other -> cluster.network().cutting(leader, other)).toList();
+      case S6_ACKNOWLEDGED ->
+          others.map(other -> cluster.network().cutting(other, leader)).toList();
+      case S1_ATTRIBUTES,
+          S2_BUILD_ASKED,
+          S3_BUILDING,
+          S4_SEALED,
+          S7_COMMITTED,
+          S8_SIGNED,
+          S9_PUBLISHED,
+          S10_INSERTED,
+          S11_HEAD ->
+          List.of();
+    };
   }
 
   private static void finish(RigCluster cluster, Ordeal ordeal) {

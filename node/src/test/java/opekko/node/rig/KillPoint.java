@@ -10,10 +10,10 @@ enum KillPoint {
   S3_BUILDING,
   /** The engine gave the block. */
   S4_SEALED,
-  /** The block was handed to the commit log. */
-  S5_PROPOSED,
-  /** Some milliseconds later, when some voters have it and others may not. */
-  S6_UNDER_WAY,
+  /** The node's own log has the block, and no other voter heard of it. */
+  S5_STORED,
+  /** The other voters have it too, and the node does not know. */
+  S6_ACKNOWLEDGED,
   /** A quorum has it. */
   S7_COMMITTED,
   /** It is signed. */
@@ -23,10 +23,5 @@ enum KillPoint {
   /** The engine took it in. */
   S10_INSERTED,
   /** It is the engine's head. */
-  S11_HEAD;
-
-  /** Whether a block that was being made then may be given up: no quorum can have had it. */
-  boolean isBeforeCommit() {
-    return compareTo(S5_PROPOSED) < 0;
-  }
+  S11_HEAD
 }

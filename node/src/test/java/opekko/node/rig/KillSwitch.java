@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -15,8 +17,18 @@ record KillSwitch(Path folder) {
   private static final int KILLED = 137;
 
   void arm(KillPoint point) {
+    arm(point, List.of());
+  }
+
+  /**
+   * @param before commands that the node runs some time before it ends
+   */
+  void arm(KillPoint point, List<List<String>> before) {
+    var lines = before.stream().map(command -> String.join(" ", command)).toList();
+    var draft = folder.resolve("kill-draft");
     try {
-      Files.createFile(file(point));
+      Files.write(draft, lines);
+      Files.move(draft, file(point), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -28,6 +40,11 @@ record KillSwitch(Path folder) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Runs what is to be done before the node ends, if the point is armed. */
+  void prepare(KillPoint point) {
+    if (Files.exists(file(point))) Shell.run("sh", "-e", file(point).toString());
   }
 
   /** The node is there: the last that it does, if the point is armed. */

@@ -51,8 +51,10 @@ record NodeArguments(RigNetwork network, Outside outside) {
             "0",
             "--sequencer.publish-to",
             doors.observer().uri(),
-            "--p2p.sequencer.key",
-            DevnetAccount.SIGNER.key().toHex()));
+            "--signer.endpoint",
+            doors.signer().uri(),
+            "--signer.address",
+            DevnetAccount.SIGNER.address().toHex()));
     if (network.nodes().size() > 1) all.addAll(cluster(node));
     return all;
   }

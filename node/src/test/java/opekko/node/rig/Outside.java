@@ -40,13 +40,29 @@ final class Outside implements AutoCloseable {
   private final ChainFiles files;
   private final Path jwt;
   private final L1Chain l1;
+  private int l1Port;
+  private int signerPort;
 
   /**
    * What one node uses; each can be made to fail for it alone.
    *
    * @param faults of the engine's answers
    */
-  record Doors(LedgerEngine ledger, EngineFaults faults, Relay engine, Relay l1, Relay observer) {}
+  record Doors(
+      LedgerEngine ledger,
+      EngineFaults faults,
+      Relay engine,
+      Relay l1,
+      Relay observer,
+      Relay signer) {
+    /** All is well again. */
+    void recover() {
+      engine.recover();
+      l1.recover();
+      signer.recover();
+      faults.clear();
+    }
+  }
 
   private Outside(Path folder, long blockTime) throws IOException {
     var options =
@@ -77,14 +93,14 @@ final class Outside implements AutoCloseable {
       system.terminate();
       system.getWhenTerminated().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     });
-    var l1Server = opened(L1Server.start(system, l1, 0));
+    l1Port = opened(L1Server.start(system, l1, 0)).uri().getPort();
     opened(L1Ticker.start(l1));
-    for (var node : network.nodes())
-      doors.put(node, doors(system, network.outside(), node, l1Server.uri().getPort()));
+    var listen = new RpcServer.Listen("the signer", 0, "its port");
+    signerPort = opened(RpcServer.start(system, listen, SignerService.create())).port();
+    for (var node : network.nodes()) doors.put(node, doors(system, network.outside(), node));
   }
 
-  private Doors doors(ActorSystem<?> system, String host, String node, int l1Port)
-      throws IOException {
+  private Doors doors(ActorSystem<?> system, String host, String node) throws IOException {
     var ledger = opened(new LedgerEngine(chain.rollup(), chain.l2(), Retention.USUAL));
     var faults = new EngineFaults(ledger);
     var secret = JwtSecret.loadOrCreate(jwt).bytes();
@@ -97,7 +113,8 @@ final class Outside implements AutoCloseable {
         faults,
         opened(Relay.open(host, engine.engineUri().getPort())),
         opened(Relay.open(host, l1Port)),
-        opened(Relay.open(host, listener.port())));
+        opened(Relay.open(host, listener.port())),
+        opened(Relay.open(host, signerPort)));
   }
 
   private <T extends AutoCloseable> T opened(T part) {

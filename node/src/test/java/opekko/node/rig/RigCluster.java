@@ -168,10 +168,7 @@ final class RigCluster implements AutoCloseable {
       if (node.isAlive()) node.resume();
       new KillSwitch(node.folder()).disarm();
       Shim.mend(node.folder());
-      var doors = outside.of(node.name());
-      doors.engine().recover();
-      doors.l1().recover();
-      doors.faults().clear();
+      outside.of(node.name()).recover();
     }
   }
 

@@ -141,6 +141,11 @@ final class RigNetwork implements AutoCloseable {
     neighbour(from, to, NOBODY);
   }
 
+  /** The command that does it, for others to run. */
+  List<String> cutting(String from, String to) {
+    return neighbouring(from, to, NOBODY);
+  }
+
   /** Cuts a node off from all others, both ways; the rig stays in reach. */
   void isolate(String node) {
     for (var other : nodes) {
@@ -205,18 +210,23 @@ final class RigNetwork implements AutoCloseable {
   }
 
   private void neighbour(String from, String to, String hardware) {
-    inside(
+    Shell.run(neighbouring(from, to, hardware).toArray(String[]::new));
+  }
+
+  private List<String> neighbouring(String from, String to, String hardware) {
+    return command(
         from,
-        "ip",
-        "neigh",
-        "replace",
-        address(to),
-        "lladdr",
-        hardware,
-        "nud",
-        "permanent",
-        "dev",
-        "eth0");
+        List.of(
+            "ip",
+            "neigh",
+            "replace",
+            address(to),
+            "lladdr",
+            hardware,
+            "nud",
+            "permanent",
+            "dev",
+            "eth0"));
   }
 
   private static void sweep() {

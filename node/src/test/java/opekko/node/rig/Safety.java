@@ -8,6 +8,7 @@ import opekko.protocol.type.Hash;
 /** What must hold in every run, whatever was done to the nodes. */
 final class Safety {
   private final DecidedBlocks decided = new DecidedBlocks();
+  private final SignGuards signed = new SignGuards();
 
   /**
    * Every way in which the nodes broke their promise; call it when they are in agreement.
@@ -16,7 +17,10 @@ final class Safety {
    */
   List<String> broken(RigCluster cluster) {
     cluster.nodes().forEach(decided::read);
+    cluster.nodes().forEach(signed::read);
     var broken = new ArrayList<String>();
+    if (signed.heights() == 0) broken.add("no node's sign guard remembers anything");
+    for (var conflict : signed.conflicts()) broken.add("SAFETY: signed twice: " + conflict);
     for (var conflict : decided.conflicts()) broken.add("SAFETY: two blocks for " + conflict);
     for (var each : cluster.observer().doubles())
       if (!isRewound(each.first(), each.second()))

@@ -6,7 +6,9 @@ import java.util.function.Consumer;
 import opekko.devnet.l1.L1Chain.Replaced;
 import opekko.node.rig.Outside.Doors;
 
-/** Rows 8 to 10: what a node needs fails, its engine or its L1; the node itself is well. */
+/**
+ * Rows 8 to 10 and 21: what a node needs fails, its engine, L1 or signer; the node itself is well.
+ */
 final class SicknessFaults {
   private static final Duration LENGTH = Duration.ofSeconds(8);
   private static final String HANDS_OVER = "seen by the leader itself; a ready node goes on";
@@ -53,16 +55,35 @@ final class SicknessFaults {
           "agreement on one chain, rewound if need be",
           SicknessFaults::l1Reorg);
 
+  static final Fault SIGNER_DOWN =
+      failing(
+          "21", "signer of the leader down", "its port closed", doors -> doors.signer().goDown());
+
+  static final Fault SIGNER_HUNG =
+      failing("21", "signer of the leader hung", "no answers", doors -> doors.signer().hang());
+
   static final List<Fault> ENGINE = List.of(ENGINE_DOWN, ENGINE_HUNG, ENGINE_SYNCING);
 
   static final List<Fault> ALL =
-      List.of(ENGINE_DOWN, ENGINE_HUNG, ENGINE_SYNCING, ALL_ENGINES_HUNG, L1_DOWN, L1_REORG);
+      List.of(
+          ENGINE_DOWN,
+          ENGINE_HUNG,
+          ENGINE_SYNCING,
+          ALL_ENGINES_HUNG,
+          L1_DOWN,
+          L1_REORG,
+          SIGNER_DOWN,
+          SIGNER_HUNG);
 
   private SicknessFaults() {}
 
   private static Fault engine(String name, String injection, Consumer<Doors> failing) {
+    return failing("8", name, injection, failing);
+  }
+
+  private static Fault failing(String row, String name, String injection, Consumer<Doors> failing) {
     return new Fault(
-        "8",
+        row,
         name,
         injection,
         HANDS_OVER,
@@ -72,16 +93,11 @@ final class SicknessFaults {
           ordeal.strike(() -> failing.accept(doors));
           ordeal.awaitSuccessor();
           cluster.awaitBlocks(2);
-          mend(doors);
+          doors.recover();
           ordeal.awaitFollows(ordeal.leader());
           ordeal.expectAlive();
           ordeal.end();
         });
-  }
-
-  private static void mend(Doors doors) {
-    doors.engine().recover();
-    doors.faults().clear();
   }
 
   private static void blip(RigCluster cluster, Findings findings) {
@@ -89,7 +105,7 @@ final class SicknessFaults {
     var doors = cluster.outside().of(ordeal.leader().name());
     ordeal.strike(doors.engine()::hang);
     ordeal.goOn(Duration.ofMillis(500));
-    mend(doors);
+    doors.recover();
     cluster.awaitBlocks(3);
     ordeal.expectSameLeader();
     ordeal.end();
@@ -101,7 +117,7 @@ final class SicknessFaults {
     ordeal.strike(
         () -> cluster.nodes().forEach(node -> cluster.outside().of(node.name()).engine().hang()));
     ordeal.goOn(LENGTH);
-    cluster.nodes().forEach(node -> mend(cluster.outside().of(node.name())));
+    cluster.nodes().forEach(node -> cluster.outside().of(node.name()).recover());
     cluster.awaitBlocks(3);
     var used = cluster.term() - term;
     findings.expect(used <= 1, used + " changes of leader");

@@ -17,6 +17,5 @@ record UntriedFault(String row, String name, String why) {
           new UntriedFault("16", "force by the operator", "tried by the cluster's tests only"),
           new UntriedFault(
               "19", "duplicate and late acceptance, gossip of an old term", "simulator only"),
-          new UntriedFault("20", "invalid block from the builder", "there is no outside builder"),
-          new UntriedFault("21", "signer down or slow", "the rig's nodes have the key themselves"));
+          new UntriedFault("20", "invalid block from the builder", "there is no outside builder"));
 }
