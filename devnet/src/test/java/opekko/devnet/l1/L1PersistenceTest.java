@@ -8,8 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.math.BigInteger;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -25,6 +23,7 @@ import opekko.protocol.l1.BlobRef;
 import opekko.protocol.l1.L1Block;
 import opekko.protocol.port.BlockLabel;
 import opekko.protocol.testkit.Chains;
+import opekko.protocol.testkit.FailingDisk;
 import opekko.protocol.testkit.Seeded;
 import opekko.protocol.type.Bytes;
 import opekko.protocol.type.Hash;
@@ -203,37 +202,22 @@ class L1PersistenceTest {
 
   @Test
   void shouldMineNothingWhileTheDiskIsFullAndLoseNothing() throws Exception {
-    var disk = new FullDisk();
+    var disk = new FailingDisk();
     try (var chain = open(L1Retention.USUAL, disk)) {
       var parent = chain.mine();
       transfer(chain, 7);
-      disk.isFull = true;
+      disk.setFull(true);
 
       var failure = assertThrows(L1Unavailable.class, chain::mine);
       assertTrue(failure.getMessage().contains("No space left"), failure::getMessage);
       assertThrows(L1Unavailable.class, () -> chain.reorg(1, L1Chain.Replaced.DROPPED));
       assertEquals(parent.hash(), chain.head().hash());
-      disk.isFull = false;
+      disk.setFull(false);
       assertEquals(1, chain.mine().transactions().size());
     }
     try (var chain = open()) {
       assertEquals(2, chain.head().number());
       assertFalse(chain.head().transactions().isEmpty());
-    }
-  }
-
-  private static final class FullDisk implements Disk {
-    private boolean isFull;
-
-    @Override
-    public void write(FileChannel channel, ByteBuffer bytes, long at) throws IOException {
-      if (isFull) throw new IOException("No space left on device");
-      Disk.REAL.write(channel, bytes, at);
-    }
-
-    @Override
-    public void sync(FileChannel channel) throws IOException {
-      Disk.REAL.sync(channel);
     }
   }
 

@@ -19,6 +19,7 @@ import opekko.protocol.engine.ForkchoiceState;
 import opekko.protocol.file.Disk;
 import opekko.protocol.fork.Hardfork;
 import opekko.protocol.port.BlockLabel;
+import opekko.protocol.testkit.FailingDisk;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -128,12 +129,12 @@ class LedgerFileTest {
     var disk = new FailingDisk();
     try (var engine = open(disk)) {
       grow(engine, 2);
-      disk.isFull = true;
+      disk.setFull(true);
       var problem = assertThrows(EngineUnavailable.class, () -> grow(engine, 1)).getMessage();
       assertTrue(problem.contains("No space left on device"), problem);
       assertEquals(2, engine.head().number());
 
-      disk.isFull = false;
+      disk.setFull(false);
       assertEquals(3, grow(engine, 1).number());
     }
     try (var engine = open()) {
@@ -146,9 +147,9 @@ class LedgerFileTest {
     var disk = new FailingDisk();
     try (var engine = open(disk)) {
       grow(engine, 2);
-      disk.failsToSync = true;
+      disk.setSyncBroken(true);
       assertThrows(EngineUnavailable.class, () -> grow(engine, 1));
-      disk.failsToSync = false;
+      disk.setSyncBroken(false);
 
       var problem = assertThrows(EngineUnavailable.class, () -> grow(engine, 1)).getMessage();
 
@@ -168,22 +169,5 @@ class LedgerFileTest {
     var story = new RandomLedger(chain, engine, engine.head().number());
     for (var i = 0; i < blocks; i++) story.next();
     return engine.head();
-  }
-
-  private static final class FailingDisk implements Disk {
-    private boolean isFull;
-    private boolean failsToSync;
-
-    @Override
-    public void write(FileChannel file, ByteBuffer bytes, long at) throws IOException {
-      if (isFull) throw new IOException("No space left on device");
-      Disk.REAL.write(file, bytes, at);
-    }
-
-    @Override
-    public void sync(FileChannel file) throws IOException {
-      if (failsToSync) throw new IOException("Input/output error");
-      Disk.REAL.sync(file);
-    }
   }
 }

@@ -2,8 +2,6 @@ package opekko.node.devnet;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,9 +38,9 @@ import opekko.protocol.api.SyncStatus;
 import opekko.protocol.engine.PayloadEnvelope;
 import opekko.protocol.fault.Fault;
 import opekko.protocol.fault.Fetched;
-import opekko.protocol.file.Disk;
 import opekko.protocol.metrics.NodeMetrics;
 import opekko.protocol.port.StatusListener;
+import opekko.protocol.testkit.FailingDisk;
 import opekko.protocol.type.Hash;
 import opekko.sequencer.SequencerSettings;
 import opekko.sequencer.commitlog.FileCommitLog;
@@ -72,7 +70,7 @@ final class SequencedDevnet implements AutoCloseable {
   final List<PayloadEnvelope> published = new CopyOnWriteArrayList<>();
 
   final List<Fault.Critical> criticals = new CopyOnWriteArrayList<>();
-  volatile boolean isDiskFull;
+  final FailingDisk disk = new FailingDisk();
 
   private final ActorTestKit kit = ActorTestKit.create(ManualTime.config());
   private final ManualTime time = ManualTime.get(kit.system());
@@ -93,7 +91,7 @@ final class SequencedDevnet implements AutoCloseable {
   /** Starts the node; it goes on from what is in its files and in the engine. */
   SequencedDevnet start(boolean isStarted) {
     try {
-      log = new FileCommitLog(folder.resolve("log"), FileCommitLog.Limits.DEFAULT, new SmallDisk());
+      log = new FileCommitLog(folder.resolve("log"), FileCommitLog.Limits.DEFAULT, disk);
       wishes = new FileWishStore(folder.resolve("wish"), isStarted);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -250,19 +248,5 @@ final class SequencedDevnet implements AutoCloseable {
     log.close();
     wishes.close();
     engine.close();
-  }
-
-  /** A disk with no room when the story says so. */
-  private final class SmallDisk implements Disk {
-    @Override
-    public void write(FileChannel file, ByteBuffer bytes, long at) throws IOException {
-      if (isDiskFull) throw new IOException("No space left on device");
-      Disk.REAL.write(file, bytes, at);
-    }
-
-    @Override
-    public void sync(FileChannel file) throws IOException {
-      Disk.REAL.sync(file);
-    }
   }
 }

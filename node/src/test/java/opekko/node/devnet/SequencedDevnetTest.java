@@ -138,7 +138,7 @@ class SequencedDevnetTest {
   @Test
   void shouldPublishNothingWhileTheDiskIsFullAndGoOnWhenThereIsRoom() {
     devnet.start(true).untilHead(3);
-    devnet.isDiskFull = true;
+    devnet.disk.setFull(true);
     devnet.pass(Duration.ofSeconds(4));
     var head = devnet.status().unsafeL2();
     var published = devnet.published.size();
@@ -148,7 +148,7 @@ class SequencedDevnetTest {
     assertEquals(head, devnet.status().unsafeL2());
     assertEquals(published, devnet.published.size());
     assertTrue(devnet.isActive());
-    devnet.isDiskFull = false;
+    devnet.disk.setFull(false);
     devnet.untilHead(head.number() + 4);
     assertEquals(
         canonical(1, head.number() + 4),

@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -18,12 +16,12 @@ import java.util.concurrent.CompletionStage;
 import opekko.protocol.engine.ExecutionPayload;
 import opekko.protocol.engine.PayloadEnvelope;
 import opekko.protocol.fault.Fetched;
-import opekko.protocol.file.Disk;
 import opekko.protocol.port.CommitLog;
 import opekko.protocol.port.CommitLog.Outcome;
 import opekko.protocol.port.CommitLog.Position;
 import opekko.protocol.port.CommittedBlock;
 import opekko.protocol.testkit.Chains;
+import opekko.protocol.testkit.FailingDisk;
 import opekko.protocol.type.BlockId;
 import opekko.protocol.type.Bytes;
 import opekko.protocol.type.Hash;
@@ -136,10 +134,10 @@ class FileCommitLogTest {
     var disk = new FailingDisk();
     try (var log = new FileCommitLog(path(), Limits.DEFAULT, disk)) {
       assertCommitted(log.commit(1, block(5)), 5);
-      disk.isFull = true;
+      disk.setFull(true);
 
       assertRefused(log.commit(1, block(6)), "No space left on device");
-      disk.isFull = false;
+      disk.setFull(false);
       assertCommitted(log.commit(1, block(6, 1)), Chains.hash(1006), 6);
     }
 
@@ -152,9 +150,9 @@ class FileCommitLogTest {
   void shouldConfirmNothingMoreAfterAFailedSync() throws IOException {
     var disk = new FailingDisk();
     try (var log = new FileCommitLog(path(), Limits.DEFAULT, disk)) {
-      disk.isSyncBroken = true;
+      disk.setSyncBroken(true);
       assertInstanceOf(Outcome.Unknown.class, answer(log.commit(1, block(5))));
-      disk.isSyncBroken = false;
+      disk.setSyncBroken(false);
 
       var later = assertInstanceOf(Outcome.Unknown.class, answer(log.commit(1, block(5))));
       assertTrue(later.cause().contains("restart the node"), later.cause());
@@ -307,27 +305,5 @@ class FileCommitLogTest {
   private static void assertRefused(CompletionStage<Outcome> stage, String words) {
     var refused = assertInstanceOf(Outcome.Refused.class, answer(stage));
     assertTrue(refused.cause().contains(words), refused.cause());
-  }
-
-  /** Writes half of what it is given, then has no room; or cannot sync. */
-  private static final class FailingDisk implements Disk {
-    private volatile boolean isFull;
-    private volatile boolean isSyncBroken;
-
-    @Override
-    public void write(FileChannel file, ByteBuffer bytes, long at) throws IOException {
-      if (!isFull) {
-        Disk.REAL.write(file, bytes, at);
-        return;
-      }
-      file.write(bytes.slice(0, bytes.remaining() / 2), at);
-      throw new IOException("No space left on device");
-    }
-
-    @Override
-    public void sync(FileChannel file) throws IOException {
-      if (isSyncBroken) throw new IOException("Input/output error");
-      Disk.REAL.sync(file);
-    }
   }
 }

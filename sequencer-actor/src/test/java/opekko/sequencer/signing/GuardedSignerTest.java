@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,13 +15,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import opekko.protocol.crypto.Secp256k1.Signature;
 import opekko.protocol.fault.Fetched;
-import opekko.protocol.file.Disk;
 import opekko.protocol.metrics.NodeEvent;
 import opekko.protocol.metrics.NodeGauge;
 import opekko.protocol.metrics.NodeMetrics;
 import opekko.protocol.port.BlockSigner;
 import opekko.protocol.port.SigningRequest;
 import opekko.protocol.testkit.Chains;
+import opekko.protocol.testkit.FailingDisk;
 import opekko.protocol.type.Address;
 import opekko.protocol.type.BlockId;
 import opekko.protocol.type.L1BlockRef;
@@ -176,14 +174,14 @@ class GuardedSignerTest {
   void shouldSignNothingThatIsNotOnTheDisk() throws IOException {
     try (var guard = open()) {
       assertSigned(guard, block(0, 5, 1));
-      disk.isFull = true;
+      disk.setFull(true);
       assertRefused(guard, block(0, 6, 1), "No space left on device");
-      disk.isFull = false;
+      disk.setFull(false);
       assertSigned(guard, block(0, 6, 2));
 
-      disk.isSyncBroken = true;
+      disk.setSyncBroken(true);
       assertRefused(guard, block(0, 7, 1), "restart the node");
-      disk.isSyncBroken = false;
+      disk.setSyncBroken(false);
       assertRefused(guard, block(0, 8, 1), "restart the node");
     }
   }
@@ -250,28 +248,6 @@ class GuardedSignerTest {
       var refusal = assertThrows(IOException.class, this::open);
 
       assertTrue(refusal.getMessage().contains("is in use"), refusal.getMessage());
-    }
-  }
-
-  /** Writes half of what it is given, then has no room; or cannot sync. */
-  private static final class FailingDisk implements Disk {
-    private volatile boolean isFull;
-    private volatile boolean isSyncBroken;
-
-    @Override
-    public void write(FileChannel file, ByteBuffer bytes, long at) throws IOException {
-      if (!isFull) {
-        Disk.REAL.write(file, bytes, at);
-        return;
-      }
-      file.write(bytes.slice(0, bytes.remaining() / 2), at);
-      throw new IOException("No space left on device");
-    }
-
-    @Override
-    public void sync(FileChannel file) throws IOException {
-      if (isSyncBroken) throw new IOException("Input/output error");
-      Disk.REAL.sync(file);
     }
   }
 }
