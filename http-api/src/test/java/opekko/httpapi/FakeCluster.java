@@ -1,13 +1,10 @@
 package opekko.httpapi;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import opekko.protocol.api.ApiResult;
@@ -15,91 +12,21 @@ import opekko.protocol.api.HaApi;
 import opekko.protocol.api.HaFinding;
 import opekko.protocol.api.HaLogLine;
 import opekko.protocol.api.HaMembers;
-import opekko.protocol.api.HaNode;
 import opekko.protocol.api.HaOrder;
 import opekko.protocol.api.HaResult;
 import opekko.protocol.api.HaStatus;
 import opekko.protocol.api.LeaderChange;
 import opekko.protocol.engine.PayloadEnvelope;
-import opekko.protocol.type.BlockId;
+import opekko.protocol.testkit.Clusters;
 
 /** Node b of a cluster a, b, c: answers what a test tells it, and remembers what it was told. */
 public class FakeCluster implements HaApi {
-  private static final Instant NOW = Instant.ofEpochSecond(1_700_000_000);
-
   public final List<String> orders = Collections.synchronizedList(new ArrayList<>());
   volatile Optional<String> leader = Optional.of("a");
   volatile boolean isOverridden;
   volatile CompletionStage<ApiResult<HaResult>> result =
       done(new HaResult("b leads", Optional.of("b"), 8, 131, 0));
-  volatile CompletionStage<ApiResult<HaStatus>> status = done(statusOfAFollower());
-
-  static HaStatus statusOfAFollower() {
-    return new HaStatus(
-        NOW,
-        "b",
-        Optional.of("a"),
-        7,
-        Optional.of(NOW.minusSeconds(61)),
-        Optional.of(block(30)),
-        1,
-        OptionalInt.of(1),
-        List.of(
-            new HaNode(
-                "a",
-                HaNode.Role.LEADER,
-                true,
-                true,
-                List.of(),
-                false,
-                0,
-                Optional.of(block(30)),
-                Optional.of(block(30)),
-                OptionalLong.of(0),
-                OptionalLong.of(4),
-                OptionalDouble.of(0.35049),
-                OptionalLong.of(-3),
-                "v0.1.0",
-                "http://10.0.0.1:9545"),
-            new HaNode(
-                "c",
-                HaNode.Role.VOTER,
-                false,
-                false,
-                List.of("its engine does not answer"),
-                true,
-                2,
-                Optional.empty(),
-                Optional.empty(),
-                OptionalLong.empty(),
-                OptionalLong.empty(),
-                OptionalDouble.empty(),
-                OptionalLong.empty(),
-                "v0.1.0",
-                "")),
-        Optional.of(NOW.plusSeconds(600)),
-        OptionalLong.empty(),
-        List.of(),
-        List.of(-41.0, 12.3456),
-        List.of(change()));
-  }
-
-  static LeaderChange change() {
-    return new LeaderChange(
-        NOW.minusSeconds(61),
-        Optional.of("c"),
-        "a",
-        7,
-        "killed",
-        List.of("c was reset", "a asked for votes"),
-        Optional.of(block(12)),
-        OptionalLong.of(412),
-        1);
-  }
-
-  private static BlockId block(int number) {
-    return new BlockId(FakeNode.hash(number), number);
-  }
+  volatile CompletionStage<ApiResult<HaStatus>> status = done(Clusters.led(OptionalInt.of(1)));
 
   @Override
   public String self() {
@@ -130,13 +57,13 @@ public class FakeCluster implements HaApi {
 
   @Override
   public CompletionStage<ApiResult<List<LeaderChange>>> why() {
-    return done(List.of(change()));
+    return done(List.of(Clusters.change()));
   }
 
   @Override
   public CompletionStage<ApiResult<List<HaLogLine>>> log(Optional<Long> from, int count) {
     orders.add("log " + from + " " + count);
-    return done(List.of(new HaLogLine(7, 1, block(30), "block")));
+    return done(List.of(new HaLogLine(7, 1, Clusters.block(30), "block")));
   }
 
   @Override

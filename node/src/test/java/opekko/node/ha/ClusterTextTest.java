@@ -12,6 +12,7 @@ import opekko.node.terminal.Palette;
 import opekko.protocol.api.HaResult;
 import opekko.protocol.api.HaStatus;
 import opekko.protocol.api.LeaderChange;
+import opekko.protocol.testkit.Clusters;
 import org.junit.jupiter.api.Test;
 
 class ClusterTextTest {

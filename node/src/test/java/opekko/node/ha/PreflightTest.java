@@ -26,6 +26,7 @@ import opekko.node.certs.NodeHost;
 import opekko.node.config.NodeSettings;
 import opekko.node.config.Settings;
 import opekko.protocol.json.Json;
+import opekko.protocol.testkit.Clusters;
 import opekko.rpc.check.Finding;
 import opekko.rpc.check.Finding.Severity;
 import org.junit.jupiter.api.AfterEach;

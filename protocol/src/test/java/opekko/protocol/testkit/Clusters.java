@@ -1,4 +1,4 @@
-package opekko.node.ha;
+package opekko.protocol.testkit;
 
 import java.time.Instant;
 import java.util.List;
@@ -10,7 +10,6 @@ import opekko.protocol.api.HaNode;
 import opekko.protocol.api.HaStatus;
 import opekko.protocol.api.LeaderChange;
 import opekko.protocol.type.BlockId;
-import opekko.protocol.type.Hash;
 
 /** A cluster a, b, c as node b tells of it. */
 public final class Clusters {
@@ -115,6 +114,6 @@ public final class Clusters {
   }
 
   public static BlockId block(int number) {
-    return new BlockId(Hash.fromHex("0x%064x".formatted(number)), number);
+    return new BlockId(Chains.hash(number), number);
   }
 }
