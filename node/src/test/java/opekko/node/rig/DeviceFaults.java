@@ -1,7 +1,10 @@
 package opekko.node.rig;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Rows 11 and 17: the leader's disk is slow or broken, its wall clock is wrong. */
@@ -16,6 +19,7 @@ final class DeviceFaults {
               slowDisk(500),
               slowDisk(5000),
               brokenDisk(),
+              fullDisk(),
               wrongClock("an hour ahead", HOUR),
               wrongClock("an hour behind", -HOUR))
           .toList();
@@ -57,6 +61,47 @@ final class DeviceFaults {
           ordeal.awaitFollows(ordeal.leader());
           ordeal.end();
         });
+  }
+
+  private static Fault fullDisk() {
+    return new Fault(
+        "11",
+        "the leader's disk is full",
+        "its log on a file system of its own, which is made as small as what is in it",
+        "another one goes on; once there is room the node is let in again if it must be",
+        (cluster, findings) -> {
+          var node = cluster.others(cluster.leader()).getFirst();
+          node.terminate();
+          try (var volume = Volume.under(node.logFolder().getParent())) {
+            node.start();
+            cluster.settle();
+            cluster.order("transfer", Map.of("to", node.name(), "reason", "fault rig"));
+            cluster.awaitBlocks(2);
+            fill(cluster, findings, volume);
+            node.terminate();
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+          node.start();
+        });
+  }
+
+  private static void fill(RigCluster cluster, Findings findings, Volume volume) {
+    var ordeal = new Ordeal(cluster, findings);
+    ordeal.strike(volume::fill);
+    ordeal.awaitSuccessor();
+    ordeal.goOn(LENGTH);
+    findings.note("the full node's process " + (ordeal.leader().isAlive() ? "lives" : "ended"));
+    volume.free();
+    if (ordeal.leader().isAlive()) ordeal.leader().kill();
+    ordeal.leader().start();
+    cluster.pass(LENGTH);
+    if (!ordeal.leader().isAlive()) {
+      findings.note("it had to be let in again");
+      cluster.readmit(ordeal.leader());
+    }
+    ordeal.awaitFollows(ordeal.leader());
+    ordeal.end();
   }
 
   private static Fault wrongClock(String name, long seconds) {

@@ -51,6 +51,8 @@ record NodeArguments(RigNetwork network, Outside outside) {
             "0",
             "--sequencer.publish-to",
             doors.observer().uri(),
+            "--signer.tls.enabled",
+            "false",
             "--signer.endpoint",
             doors.signer().uri(),
             "--signer.address",

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,10 +50,17 @@ final class NodeProcess implements AutoCloseable {
   }
 
   void start() {
+    startWith(List.of());
+  }
+
+  /** With more arguments than usual. */
+  void startWith(List<String> more) {
+    var whole = new ArrayList<>(command);
+    whole.addAll(more);
     try {
       Files.createDirectories(folder);
       var builder =
-          new ProcessBuilder(command)
+          new ProcessBuilder(whole)
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()));
       builder.environment().putAll(environment);

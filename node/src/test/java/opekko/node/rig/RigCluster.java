@@ -156,6 +156,27 @@ final class RigCluster implements AutoCloseable {
     }
   }
 
+  /** Takes a voter whose log is lost out, and lets it in again, as the handbook says. */
+  void readmit(NodeProcess node) {
+    var id = node.name();
+    if (node.isAlive()) node.kill();
+    order("voters", Map.of("remove", id));
+    Shell.run("find", node.logFolder().getParent().toString(), "-mindepth", "1", "-delete");
+    node.startWith(List.of("--ha.joining"));
+    await(
+        id + " to be let in",
+        () ->
+            new HaClient(leader())
+                .order("voters", Map.of("add", id + "=" + network.address(id)))
+                .isDone());
+  }
+
+  /** Has whoever leads carry an order out. */
+  void order(String verb, Map<String, Object> fields) {
+    var answer = new HaClient(leader()).order(verb, fields);
+    if (!answer.isDone()) throw new AssertionError(verb + " " + fields + ": " + answer.text());
+  }
+
   /** What they have broken of what must hold always; to be asked when they agree. */
   List<String> broken() {
     return safety.broken(this);
