@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -18,8 +19,14 @@ import java.util.TreeMap;
  * <p>{@code benchmarks/run faults RUNS FILE [ROW...]}
  */
 public final class FaultTable {
+  private final int runs;
+  private final Path file;
+  private final List<Line> lines = new ArrayList<>();
 
-  private FaultTable() {}
+  private FaultTable(int runs, Path file) {
+    this.runs = runs;
+    this.file = file;
+  }
 
   /** A row of the table, once it was tried. */
   private record Line(Fault fault, Findings findings, String load) {}
@@ -31,15 +38,13 @@ public final class FaultTable {
           obstacle.orElse("say how often each fault is tried, and the file for the table"));
       System.exit(2);
     }
-    var runs = Integer.parseInt(args[0]);
+    var table = new FaultTable(Integer.parseInt(args[0]), Path.of(args[1]));
     var rows = List.of(args).subList(2, args.length);
-    var lines = new ArrayList<Line>();
     for (var group : groups()) {
       var faults =
           group.stream().filter(fault -> rows.isEmpty() || rows.contains(fault.row())).toList();
-      if (!faults.isEmpty()) lines.addAll(tried(faults, runs, program(group)));
+      table.attempt(faults, program(group));
     }
-    write(Path.of(args[1]), lines, runs);
     System.exit(0);
   }
 
@@ -62,26 +67,34 @@ public final class FaultTable {
     return group.equals(CrashFaults.AT_STEPS) ? Program.KILLABLE : Program.SHIPPED;
   }
 
-  private static List<Line> tried(List<Fault> faults, int runs, Program program)
-      throws IOException {
-    var folder = Files.createTempDirectory("opekko-faults");
-    var lines = new ArrayList<Line>();
-    try (var cluster = RigCluster.start(RigCluster.VOTERS, folder, program, Shim.compile(folder))) {
-      for (var fault : faults) {
-        var before = load();
-        var findings = Trials.attempt(cluster, fault, runs);
-        lines.add(new Line(fault, findings, before + " to " + load()));
-        System.out.println(row(lines.getLast()));
+  /** A cluster that broke a promise is not used for the next fault. */
+  private void attempt(List<Fault> faults, Program program) throws IOException {
+    var left = new ArrayDeque<>(faults);
+    while (!left.isEmpty()) {
+      var folder = Files.createTempDirectory("opekko-faults");
+      try (var cluster =
+          RigCluster.start(RigCluster.VOTERS, folder, program, Shim.compile(folder))) {
+        var isWell = true;
+        while (isWell && !left.isEmpty()) isWell = attempt(cluster, left.pop());
       }
     }
-    return lines;
+  }
+
+  private boolean attempt(RigCluster cluster, Fault fault) throws IOException {
+    var before = load();
+    var findings = Trials.attempt(cluster, fault, runs);
+    lines.add(new Line(fault, findings, before + " to " + load()));
+    System.out.println(row(lines.getLast()) + " " + findings.notes());
+    // Each time, so that a table that is cut short has what was tried.
+    write();
+    return findings.misses().isEmpty();
   }
 
   private static String load() throws IOException {
     return Files.readString(Path.of("/proc/loadavg")).split(" ")[0];
   }
 
-  private static void write(Path file, List<Line> lines, int runs) throws IOException {
+  private void write() throws IOException {
     var rows = new TreeMap<String, List<String>>(Comparator.comparingInt(Integer::parseInt));
     for (var line : lines)
       rows.computeIfAbsent(line.fault().row(), _ -> new ArrayList<>()).add(row(line));
@@ -102,8 +115,8 @@ public final class FaultTable {
     the file tries that row alone. Each fault is made to happen %d times, at any moment of a block; before and after, all nodes are
     ready and agree.
 
-    - **In every run**: no height published with two hashes, every published block in the final chain of every node. A break of
-      that is among the missed promises.
+    - **In every run**: no height decided, published or asked of a signer with two hashes (the nodes' logs, the observer, the files of
+      the sign guards), every published block in the final chain of every node. A break of that is among the missed promises.
     - First new block: from the fault, or from when the block was due if that is later, to the observer. Late: there more than
       half a block time after its timestamp. Terms: how far the term went on, over all runs.
     - Conditions: %s, %d processors, %s %s, Java %s, %s; the load average at start and end is with each row.

@@ -11,6 +11,11 @@ record NodeArguments(RigNetwork network, Outside outside) {
 
   /** What follows {@code opekko node}. */
   List<String> of(String node, Path folder) {
+    return of(node, node, folder);
+  }
+
+  /** Of one that has another id than the place it is at. */
+  List<String> of(String node, String id, Path folder) {
     var doors = outside.of(node);
     var all =
         new ArrayList<>(
@@ -57,15 +62,15 @@ record NodeArguments(RigNetwork network, Outside outside) {
             doors.signer().uri(),
             "--signer.address",
             DevnetAccount.SIGNER.address().toHex()));
-    if (network.nodes().size() > 1) all.addAll(cluster(node));
+    if (network.nodes().size() > 1) all.addAll(cluster(node, id));
     return all;
   }
 
-  private List<String> cluster(String node) {
+  private List<String> cluster(String node, String id) {
     var voters =
         network.nodes().stream()
-            .map(voter -> voter + "=" + network.address(voter))
+            .map(voter -> (voter.equals(node) ? id : voter) + "=" + network.address(voter))
             .collect(Collectors.joining(","));
-    return List.of("--ha.id", node, "--ha.voters", voters, "--ha.private-network");
+    return List.of("--ha.id", id, "--ha.voters", voters, "--ha.private-network");
   }
 }

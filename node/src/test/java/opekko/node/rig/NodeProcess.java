@@ -74,6 +74,21 @@ final class NodeProcess implements AutoCloseable {
     return process.isAlive();
   }
 
+  /** Why it has ended is what it said last. */
+  void requireAlive() {
+    if (isAlive()) return;
+    try {
+      throw new AssertionError(name + " has ended: " + Files.readAllLines(logFile()).getLast());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** As orders name it. */
+  String voter() {
+    return name + "=" + address;
+  }
+
   /** SIGKILL. */
   void kill() {
     process.destroyForcibly();

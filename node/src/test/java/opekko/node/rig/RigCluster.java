@@ -1,6 +1,7 @@
 package opekko.node.rig;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import opekko.node.realpeers.Await;
 
@@ -28,6 +30,9 @@ final class RigCluster implements AutoCloseable {
   private final Map<String, NodeProcess> nodes = new LinkedHashMap<>();
   private final Safety safety = new Safety();
   private Outside outside;
+
+  /** Makes the process of a node from its place and its id. */
+  private BiFunction<String, String, NodeProcess> processes;
 
   private RigCluster(RigNetwork network) {
     this.network = network;
@@ -54,17 +59,25 @@ final class RigCluster implements AutoCloseable {
   private void launch(Path folder, Program program, Optional<Shim> shim) {
     var home = Path.of(System.getProperty("opekko.home"));
     var arguments = new NodeArguments(network, outside);
+    processes =
+        (place, id) -> {
+          var own = folder.resolve(id);
+          var command = new ArrayList<>(program.command(home, own));
+          command.addAll(arguments.of(place, id, own));
+          var environment = shim.map(each -> each.environment(own)).orElse(Map.of());
+          return new NodeProcess(
+              id, network.address(place), own, network.command(place, command), environment);
+        };
     for (var name : network.nodes()) {
-      var own = folder.resolve(name);
-      var command = new ArrayList<>(program.command(home, own));
-      command.addAll(arguments.of(name, own));
-      var environment = shim.map(each -> each.environment(own)).orElse(Map.of());
-      var node =
-          new NodeProcess(
-              name, network.address(name), own, network.command(name, command), environment);
+      var node = processes.apply(name, name);
       nodes.put(name, node);
       node.start();
     }
+  }
+
+  /** Another node, with nothing of its own yet, in the place of one that is to stay off. */
+  NodeProcess newcomer(NodeProcess at, String id) {
+    return processes.apply(at.name(), id);
   }
 
   RigNetwork network() {
@@ -149,7 +162,10 @@ final class RigCluster implements AutoCloseable {
     try {
       await(
           "every node to be ready",
-          () -> nodes.values().stream().allMatch(node -> new HaClient(node).isReady()));
+          () -> {
+            for (var node : nodes.values()) node.requireAlive();
+            return nodes.values().stream().allMatch(node -> new HaClient(node).isReady());
+          });
     } catch (AssertionError gaveUp) {
       var reasons = nodes.values().stream().map(node -> new HaClient(node).reasons()).toList();
       throw new AssertionError(gaveUp.getMessage() + "; " + String.join("; ", reasons), gaveUp);
@@ -158,17 +174,19 @@ final class RigCluster implements AutoCloseable {
 
   /** Takes a voter whose log is lost out, and lets it in again, as the handbook says. */
   void readmit(NodeProcess node) {
-    var id = node.name();
     if (node.isAlive()) node.kill();
-    order("voters", Map.of("remove", id));
-    Shell.run("find", node.logFolder().getParent().toString(), "-mindepth", "1", "-delete");
+    order("voters", Map.of("remove", node.name()));
+    join(node, Map.of("add", node.voter()));
+  }
+
+  /** Starts a node with an empty log, and has it let in by an order to change the voters. */
+  void join(NodeProcess node, Map<String, Object> order) {
+    if (Files.exists(node.logFolder()))
+      Shell.run("find", node.logFolder().getParent().toString(), "-mindepth", "1", "-delete");
     node.startWith(List.of("--ha.joining"));
     await(
-        id + " to be let in",
-        () ->
-            new HaClient(leader())
-                .order("voters", Map.of("add", id + "=" + network.address(id)))
-                .isDone());
+        node.name() + " to be let in",
+        () -> new HaClient(leader()).order("voters", order).isDone());
   }
 
   /** Has whoever leads carry an order out. */

@@ -20,8 +20,8 @@ final class Trials {
     for (var i = 0; i < runs; i++) {
       try {
         run(cluster, fault, all);
-      } catch (AssertionError e) {
-        all.miss(e.getMessage());
+      } catch (AssertionError | RuntimeException e) {
+        all.miss(e instanceof AssertionError ? e.getMessage() : e.toString());
         cluster.mend();
       }
     }

@@ -12,8 +12,6 @@ record UntriedFault(String row, String name, String why) {
               "12",
               "unsynced writes lost",
               "needs a block device that forgets; the log's own tests cut its files instead"),
-          new UntriedFault(
-              "15", "a new voter joins, one is replaced", "tried by the commit log's tests only"),
           new UntriedFault("16", "force by the operator", "tried by the cluster's tests only"),
           new UntriedFault(
               "19", "duplicate and late acceptance, gossip of an old term", "simulator only"),

@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /** Rows 12, 15 and 16: voters lose some or all of their log, or the quorum is lost. */
 final class VoterFaults {
@@ -31,6 +32,14 @@ final class VoterFaults {
           "it refuses to start until it is let in again; the chain goes on; then its vote counts",
           VoterFaults::wiped);
 
+  static final Fault REPLACED =
+      new Fault(
+          "15",
+          "a follower replaced by a new node",
+          "kill -9; another node started as joining with an empty log, voters replace; then back",
+          "it votes once it is let in, and not before; the chain goes on",
+          VoterFaults::replaced);
+
   static final Fault TWO_DOWN =
       new Fault(
           "16",
@@ -39,7 +48,7 @@ final class VoterFaults {
           "nothing is published without a quorum; goes on when one is back",
           VoterFaults::twoDown);
 
-  static final List<Fault> ALL = List.of(TORN, WIPED, TWO_DOWN);
+  static final List<Fault> ALL = List.of(TORN, WIPED, REPLACED, TWO_DOWN);
 
   private VoterFaults() {}
 
@@ -75,6 +84,23 @@ final class VoterFaults {
   private static void voteMatters(RigCluster cluster, Ordeal ordeal, NodeProcess voter) {
     for (var other : cluster.others(ordeal.leader())) if (other != voter) other.kill();
     cluster.awaitBlocks(3);
+  }
+
+  private static void replaced(RigCluster cluster, Findings findings) {
+    var ordeal = new Ordeal(cluster, findings);
+    var old = ordeal.follower();
+    try (var fresh = cluster.newcomer(old, "d")) {
+      ordeal.strike(old::kill);
+      cluster.join(fresh, Map.of("replace", old.name(), "with", fresh.voter()));
+      ordeal.awaitFollows(old);
+      ordeal.expectSameLeader();
+      voteMatters(cluster, ordeal, old);
+      for (var node : cluster.others(old)) if (!node.isAlive()) node.start();
+      for (var node : cluster.others(old)) ordeal.awaitFollows(node);
+      ordeal.end();
+      fresh.kill();
+      cluster.join(old, Map.of("replace", fresh.name(), "with", old.voter()));
+    }
   }
 
   private static void twoDown(RigCluster cluster, Findings findings) {
