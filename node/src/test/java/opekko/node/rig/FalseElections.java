@@ -31,11 +31,13 @@ public final class FalseElections {
     try (var cluster =
         RigCluster.start(RigCluster.VOTERS, folder, Program.SHIPPED, Optional.empty())) {
       cluster.settle();
-      var busy = new ProcessBuilder("sh", "-c", "while :; do :; done").start();
+      // With an end of its own, should this process be killed.
+      var limit = length.plusMinutes(5).toSeconds() + "s";
+      var busy = new ProcessBuilder("timeout", limit, "sh", "-c", "while :; do :; done").start();
       try {
         watch(cluster, length);
       } finally {
-        busy.destroyForcibly();
+        busy.destroy();
         cluster.network().loseNothing();
       }
     }
