@@ -16,7 +16,6 @@ import opekko.protocol.engine.PayloadEnvelope;
 import opekko.protocol.fault.InvalidData;
 import opekko.protocol.file.Disk;
 import opekko.protocol.file.LogFile;
-import opekko.protocol.type.Bytes;
 import opekko.protocol.type.Hash;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,8 +38,6 @@ final class KeptPayloads implements AutoCloseable {
 
   private record Place(Shelf shelf, long position) {}
 
-  private record Fresh(Hash hash, LogRecord.Block block, int size) {}
-
   /** A file, and the blocks in it. */
   private static final class Shelf {
     private final Path path;
@@ -57,7 +54,7 @@ final class KeptPayloads implements AutoCloseable {
   private final Path folder;
   private final long bytesPerFile;
   private final Disk disk;
-  private final Deque<Fresh> fresh = new ArrayDeque<>();
+  private final Deque<KeptBlock> fresh = new ArrayDeque<>();
   private final Deque<Shelf> shelves = new ArrayDeque<>();
   private final Map<Hash, Place> places = new HashMap<>();
   private long freshBytes;
@@ -101,18 +98,17 @@ final class KeptPayloads implements AutoCloseable {
   }
 
   /** Keeps a block; one that is kept already is not written again. */
-  synchronized void add(LogRecord.Block block) {
-    var hash = block.tip().hash();
-    if (fresh.stream().anyMatch(f -> f.hash().equals(hash))) return;
-    var body = Bytes.concat(hash.bytes(), block.encode());
-    fresh.addLast(new Fresh(hash, block, body.size()));
-    freshBytes += body.size();
+  synchronized void add(KeptBlock block) {
+    var hash = block.id().hash();
+    if (fresh.stream().anyMatch(f -> f.id().hash().equals(hash))) return;
+    fresh.addLast(block);
+    freshBytes += block.encoded().size();
     while (fresh.size() > 1 && (fresh.size() > IN_MEMORY || freshBytes > MEMORY_BYTES))
-      freshBytes -= fresh.removeFirst().size();
+      freshBytes -= fresh.removeFirst().encoded().size();
     if (places.containsKey(hash)) return;
     try {
       var shelf = shelfWithRoom();
-      places.put(hash, new Place(shelf, shelf.file.append(body)));
+      places.put(hash, new Place(shelf, shelf.file.append(hash.bytes(), block.encoded())));
       shelf.blocks++;
       trouble = Optional.empty();
     } catch (IOException e) {
@@ -138,7 +134,7 @@ final class KeptPayloads implements AutoCloseable {
 
   /** Missing where it was never here, is too old, or cannot be read any more. */
   synchronized Optional<PayloadEnvelope> of(Hash hash) {
-    var inMemory = fresh.stream().filter(f -> f.hash().equals(hash)).findFirst();
+    var inMemory = fresh.stream().filter(f -> f.id().hash().equals(hash)).findFirst();
     if (inMemory.isPresent()) return inMemory.map(f -> f.block().envelope());
     var place = places.get(hash);
     if (place == null) return Optional.empty();
@@ -154,8 +150,8 @@ final class KeptPayloads implements AutoCloseable {
   }
 
   /** Those in memory, oldest first; some of them may have been rewound. */
-  synchronized List<LogRecord.Block> newest() {
-    return fresh.stream().map(Fresh::block).toList();
+  synchronized List<KeptBlock> newest() {
+    return List.copyOf(fresh);
   }
 
   /** What the disk said when it last failed here. */

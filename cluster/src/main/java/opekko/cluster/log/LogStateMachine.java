@@ -98,7 +98,7 @@ final class LogStateMachine extends BaseStateMachine {
     try {
       // Copied, for Ratis uses its buffer again while the block's parts stay slices of this.
       var data = entry.getStateMachineLogEntry().getLogData().toByteArray();
-      answer = decide(LogRecord.decode(Bytes.wrap(data)), entry);
+      answer = decide(Bytes.wrap(data), entry);
     } catch (InvalidData e) {
       answer = refuse(entry.getTerm(), BlockId.NONE, "no entry of this log: " + e.getMessage());
     }
@@ -107,7 +107,8 @@ final class LogStateMachine extends BaseStateMachine {
         Message.valueOf(UnsafeByteOperations.unsafeWrap(answer)));
   }
 
-  private byte[] decide(LogRecord record, LogEntryProto entry) {
+  private byte[] decide(Bytes encoded, LogEntryProto entry) {
+    var record = LogRecord.decode(encoded);
     Verdict verdict;
     long lineage;
     byte[] answer;
@@ -121,7 +122,7 @@ final class LogStateMachine extends BaseStateMachine {
     switch (verdict) {
       case Verdict.Added _ when record instanceof LogRecord.Block block -> {
         if (isFirst) checkAnchor(block);
-        payloads.add(block);
+        payloads.add(new KeptBlock(block, encoded));
         remember(new HaLogLine(block.term(), lineage, block.tip(), "block"));
         events.accept(
             new LogEvent.Applied(new CommittedBlock(block.term(), lineage, block.envelope())));
@@ -278,7 +279,7 @@ final class LogStateMachine extends BaseStateMachine {
       lineage = chain.lineage();
     }
     var ids = kept.stream().map(Decided::id).collect(Collectors.toSet());
-    var blocks = payloads.newest().stream().filter(block -> ids.contains(block.tip())).toList();
+    var blocks = payloads.newest().stream().filter(block -> ids.contains(block.id())).toList();
     return new Snapshot(tip, lineage, kept, blocks);
   }
 

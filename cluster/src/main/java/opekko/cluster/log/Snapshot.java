@@ -24,8 +24,7 @@ import opekko.protocol.type.Hash;
  * <p>Its records: {@link LogRecord.Standing}, its block zero while nothing is decided; the ids
  * (number u64, hash, parent, term u64, lineage u64, each); and {@link LogRecord.Block}s.
  */
-record Snapshot(
-    Optional<BlockId> tip, long lineage, List<Decided> kept, List<LogRecord.Block> blocks) {
+record Snapshot(Optional<BlockId> tip, long lineage, List<Decided> kept, List<KeptBlock> blocks) {
   private static final int ID_SIZE = 3 * Long.BYTES + 2 * Hash.SIZE;
 
   /** Writes it whole or not at all. */
@@ -35,7 +34,7 @@ record Snapshot(
     try (var file = LogFile.open(draft, Disk.REAL, (_, _) -> {})) {
       file.append(new LogRecord.Standing(term, tip.orElse(BlockId.NONE), lineage).encode());
       file.append(ids());
-      for (var block : blocks) file.append(block.encode());
+      for (var block : blocks) file.append(block.encoded());
       file.sync();
     }
     Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE);
@@ -61,9 +60,10 @@ record Snapshot(
           || !(LogRecord.decode(records.getFirst()) instanceof LogRecord.Standing standing))
         throw new InvalidData("no snapshot");
       var tip = Optional.of(standing.tip()).filter(t -> !t.equals(BlockId.NONE));
-      var blocks = new ArrayList<LogRecord.Block>();
+      var blocks = new ArrayList<KeptBlock>();
       for (var record : records.subList(2, records.size()))
-        if (LogRecord.decode(record) instanceof LogRecord.Block block) blocks.add(block);
+        if (LogRecord.decode(record) instanceof LogRecord.Block block)
+          blocks.add(new KeptBlock(block, record));
       return new Snapshot(tip, standing.lineage(), decided(records.get(1)), blocks);
     } catch (InvalidData e) {
       throw new IOException(path + ": " + e.getMessage(), e);

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import opekko.protocol.commitlog.LogRecord;
+import opekko.protocol.engine.PayloadEnvelope;
 import opekko.protocol.file.Disk;
 import opekko.protocol.testkit.Chains;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,7 @@ class KeptPayloadsTest {
   @Test
   void shouldTakeNoMoreOfTheDiskThanItMay() throws IOException {
     try (var kept = new KeptPayloads(folder, 3_000_000, Disk.REAL)) {
-      for (var n = 1; n <= 100; n++) kept.add(new LogRecord.Block(1, Blocks.sized(n, 100_000)));
+      for (var n = 1; n <= 100; n++) add(kept, Blocks.sized(n, 100_000));
     }
     var bytes = 0L;
     try (var all = Files.list(folder)) {
@@ -89,7 +90,12 @@ class KeptPayloadsTest {
   }
 
   private static void add(KeptPayloads kept, long number) {
-    kept.add(new LogRecord.Block(1, Blocks.block(number)));
+    add(kept, Blocks.block(number));
+  }
+
+  private static void add(KeptPayloads kept, PayloadEnvelope envelope) {
+    var block = new LogRecord.Block(1, envelope);
+    kept.add(new KeptBlock(block, block.encode()));
   }
 
   private static void assertKept(KeptPayloads kept, long number) {

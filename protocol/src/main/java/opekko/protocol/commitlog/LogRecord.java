@@ -43,9 +43,9 @@ public sealed interface LogRecord {
     return switch (this) {
       case Block(var term, var envelope) -> {
         var version = PayloadVersion.of(envelope.payload());
-        var ssz = PayloadSsz.encode(version, envelope);
-        var out = ByteBuffer.allocate(HEAD_SIZE + 1 + ssz.size());
-        out.put((byte) BLOCK).putLong(term).put((byte) version.ordinal()).put(ssz.asByteBuffer());
+        var out = ByteBuffer.allocate(HEAD_SIZE + 1 + PayloadSsz.size(version, envelope));
+        out.put((byte) BLOCK).putLong(term).put((byte) version.ordinal());
+        PayloadSsz.write(version, envelope, out);
         yield Bytes.wrap(out.array());
       }
       case Rewind(var term, var tip, var reason) -> {

@@ -120,9 +120,13 @@ public final class LogFile implements AutoCloseable {
    * @return where it begins
    * @throws IOException when it is not in the file; nothing of it stays
    */
-  public long append(Bytes body) throws IOException {
-    var record = ByteBuffer.allocate(HEAD_SIZE + body.size());
-    record.putInt(MARK).putInt(body.size()).putInt(crc(body)).put(body.asByteBuffer()).flip();
+  public long append(Bytes... parts) throws IOException {
+    var size = 0;
+    for (var part : parts) size += part.size();
+    var record = ByteBuffer.allocate(HEAD_SIZE + size);
+    record.putInt(MARK).putInt(size).putInt(crc(parts));
+    for (var part : parts) record.put(part.asByteBuffer());
+    record.flip();
     var position = end;
     try {
       disk.write(channel, record, position);
@@ -130,7 +134,7 @@ public final class LogFile implements AutoCloseable {
       channel.truncate(position);
       throw e;
     }
-    end = position + HEAD_SIZE + body.size();
+    end = position + HEAD_SIZE + size;
     return position;
   }
 
@@ -149,9 +153,9 @@ public final class LogFile implements AutoCloseable {
     return removedBytes;
   }
 
-  private static int crc(Bytes body) {
+  private static int crc(Bytes... parts) {
     var crc = new CRC32C();
-    crc.update(body.asByteBuffer());
+    for (var part : parts) crc.update(part.asByteBuffer());
     return (int) crc.getValue();
   }
 

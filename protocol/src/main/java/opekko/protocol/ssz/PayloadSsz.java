@@ -122,27 +122,44 @@ public final class PayloadSsz {
    * @throws IllegalArgumentException when the payload lacks what the form has
    */
   public static Bytes encode(PayloadVersion version, PayloadEnvelope envelope) {
+    var out = ByteBuffer.allocate(size(version, envelope));
+    write(version, envelope, out);
+    return Bytes.wrap(out.array());
+  }
+
+  /** In bytes, of the encoded form. */
+  public static int size(PayloadVersion version, PayloadEnvelope envelope) {
     var payload = envelope.payload();
-    var transactionsSize = payload.transactions().stream().mapToInt(tx -> 4 + tx.size()).sum();
-    var withdrawals =
-        version.hasWithdrawals() ? present(payload.withdrawals()) : List.<Withdrawal>of();
-    var size =
-        version.fixedSize()
-            + payload.extraData().size()
-            + transactionsSize
-            + withdrawals.size() * WITHDRAWAL_SIZE;
     var prefix = version.hasBlobGas() ? Hash.SIZE : 0;
-    var out = ByteBuffer.allocate(prefix + size).order(ByteOrder.LITTLE_ENDIAN);
+    return prefix
+        + version.fixedSize()
+        + payload.extraData().size()
+        + transactionsSize(payload)
+        + withdrawals(version, payload).size() * WITHDRAWAL_SIZE;
+  }
+
+  private static int transactionsSize(ExecutionPayload payload) {
+    return payload.transactions().stream().mapToInt(tx -> 4 + tx.size()).sum();
+  }
+
+  private static List<Withdrawal> withdrawals(PayloadVersion version, ExecutionPayload payload) {
+    return version.hasWithdrawals() ? present(payload.withdrawals()) : List.of();
+  }
+
+  /** Puts the encoded form where the buffer stands. */
+  public static void write(PayloadVersion version, PayloadEnvelope envelope, ByteBuffer to) {
+    var payload = envelope.payload();
+    var out = to.slice().order(ByteOrder.LITTLE_ENDIAN);
     if (version.hasBlobGas()) put(out, present(envelope.parentBeaconBlockRoot()).bytes());
-    putFixed(out, version, payload, transactionsSize);
+    putFixed(out, version, payload, transactionsSize(payload));
     put(out, payload.extraData());
     putTransactions(out, payload.transactions());
-    for (var withdrawal : withdrawals) {
+    for (var withdrawal : withdrawals(version, payload)) {
       out.putLong(withdrawal.index()).putLong(withdrawal.validatorIndex());
       put(out, withdrawal.address().bytes());
       out.putLong(withdrawal.amount());
     }
-    return Bytes.wrap(out.array());
+    to.position(to.position() + out.position());
   }
 
   private static void putFixed(
