@@ -30,6 +30,7 @@ public record ClusterMachine(ClusterSettings settings) {
   /** What {@code input} leads to at {@code now}. */
   public Step step(ClusterState state, ClusterInput input, Instant now) {
     var turn = new Turn(settings, state, now);
+    ClockStep.settle(turn);
     on(turn, input);
     Candidacy.judge(turn);
     if (!state.reasons().equals(turn.reasons)

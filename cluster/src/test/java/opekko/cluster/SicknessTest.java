@@ -268,6 +268,21 @@ class SicknessTest {
   }
 
   @Test
+  void shouldGoOnLookingAndReportingWhenItsClockIsSetBack() {
+    desk.healthy().followingOf("b", 3).forget();
+    desk.now = desk.now.minusSeconds(3_600);
+
+    desk.engine(new Vitals.Engine.Failed("refused")).pass(1_500);
+
+    assertTrue(desk.state.reasons().faults().getFirst().contains("refused"));
+    var reports =
+        desk.all(ClusterEffect.Broadcast.class).stream()
+            .filter(sent -> sent.message() instanceof PeerMessage.Report)
+            .count();
+    assertTrue(reports >= 2, reports + " reports");
+  }
+
+  @Test
   void shouldNotBlameTheEngineForAPauseOfItsOwn() {
     leader();
     desk.vitals = Optional.empty();
