@@ -2,6 +2,7 @@ package opekko.cluster;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -113,6 +114,7 @@ final class Orders {
       return;
     }
     var node = best.get();
+    if (known(turn, given, node).isEmpty()) return;
     var why = turn.isVoter(node) ? Ranking.whyNot(turn, node) : "it is no voter";
     if (!why.equals("ready")) refuse(turn, given, node + " cannot lead now: " + why);
     else if (given.terms().isDryRun()) wouldDo(turn, given, "give leadership to " + node);
@@ -131,7 +133,11 @@ final class Orders {
       return;
     }
     var end = turn.now.plus(length);
-    setPause(turn, given, Optional.of(end), "leadership is not moved automatically until " + end);
+    setPause(
+        turn,
+        given,
+        Optional.of(end),
+        "leadership is not moved automatically until " + end.truncatedTo(ChronoUnit.SECONDS));
   }
 
   private static void resume(Turn turn, Job.Given given) {

@@ -27,20 +27,22 @@ final class ProcessWatch implements AutoCloseable {
     void ended(String evidence, boolean isProcessGone);
   }
 
+  private final String name;
   private final String host;
   private final int port;
   private final Alarm alarm;
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile Socket socket;
 
-  private ProcessWatch(String host, int port, Alarm alarm) {
+  private ProcessWatch(String name, String host, int port, Alarm alarm) {
+    this.name = name;
     this.host = host;
     this.port = port;
     this.alarm = alarm;
   }
 
   static ProcessWatch start(String name, String host, int port, Alarm alarm) {
-    var watch = new ProcessWatch(host, port, alarm);
+    var watch = new ProcessWatch(name, host, port, alarm);
     Thread.ofVirtual().name("watch-" + name).start(watch::run);
     return watch;
   }
@@ -59,12 +61,14 @@ final class ProcessWatch implements AutoCloseable {
         if (isQuick) rest();
       } catch (ConnectException e) {
         if (closed.getCount() == 0) return;
-        alarm.ended("%s:%d refuses connections".formatted(host, port), true);
+        alarm.ended("%s at %s:%d refuses connections".formatted(name, host, port), true);
         return;
       } catch (SocketTimeoutException e) {
         if (closed.getCount() == 0) return;
         if (wasConnected) {
-          alarm.ended("%s:%d ended a connection and answers no more".formatted(host, port), false);
+          alarm.ended(
+              "%s at %s:%d ended a connection and answers no more".formatted(name, host, port),
+              false);
           return;
         }
         rest();

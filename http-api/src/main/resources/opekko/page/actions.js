@@ -34,7 +34,7 @@ export class Actions {
     return {
       used: () => this.panel.used(),
       refused: (error) => this.panel.refused(error),
-      say: (text, tone) => this.say(text, tone),
+      say: (text) => this.say(text),
       ask: (...question) => this.confirm(...question),
     };
   }
@@ -54,11 +54,17 @@ export class Actions {
 
   askStart() {
     const head = this.status.sync.unsafe_l2;
-    this.ask("Start sequencing?", `The node will build on its unsafe head, block ${whole(head.number)}.`, "Start", "admin_startSequencer", head.hash);
+    const words = this.isFollower() ? "Another node leads. This one will sequence once it leads." : `The node will build on its unsafe head, block ${whole(head.number)}.`;
+    this.ask("Start sequencing?", words, "Start", "admin_startSequencer", head.hash);
   }
 
   askStop() {
-    this.ask("Stop sequencing?", "No block will be built until it is started again. The block under way is finished first.", "Stop", "admin_stopSequencer");
+    const words = this.isFollower() ? "Another node leads and goes on. This one is not ready to lead until it is started again." : "No block will be built until it is started again. The block under way is finished first.";
+    this.ask("Stop sequencing?", words, "Stop", "admin_stopSequencer");
+  }
+
+  isFollower() {
+    return this.panel.isCluster && this.status.sequencer.term === null;
   }
 
   askReset() {
@@ -107,8 +113,14 @@ export class Actions {
     }
   }
 
+  // Gives what changes the line, once there is more to say.
   say(text, tone = "") {
-    prependLine(this.log, el("time", {}, clock(new Date())), el("span", { class: tone }, text));
+    const line = el("span", { class: tone }, text);
+    prependLine(this.log, el("time", {}, clock(new Date())), line);
+    return (later, laterTone = "") => {
+      setText(line, later);
+      line.className = laterTone;
+    };
   }
 
   async showJournal() {

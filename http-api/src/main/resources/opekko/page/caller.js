@@ -24,8 +24,10 @@ export class Caller {
   }
 
   // An order to the cluster, and its result.
-  async post(path, body) {
-    const answer = await this.#send(path, { method: "POST", body: JSON.stringify(body), headers: { "Content-Type": "application/json" } });
+  async post(path, body, patienceMillis) {
+    const answer = await this.#send(path, {
+      method: "POST", body: JSON.stringify(body), headers: { "Content-Type": "application/json" }, signal: AbortSignal.timeout(patienceMillis),
+    });
     return answer.json();
   }
 
@@ -38,8 +40,9 @@ export class Caller {
     try {
       request.headers.Authorization = `Bearer ${this.#token}`;
       answer = await fetch(path, { ...request, cache: "no-store", credentials: "omit", redirect: "error" });
-    } catch {
-      throw new Refused("The node does not answer.", 0);
+    } catch (error) {
+      const isSlow = error.name === "TimeoutError";
+      throw new Refused(isSlow ? "no answer yet; it may still be done: look at what changes above." : "The node does not answer.", 0);
     }
     if (answer.ok) return answer;
     const said = reason((await answer.text()).trim());

@@ -1,5 +1,5 @@
 // The cluster as the node asked sees it: who leads and led, each node, and how decisions go. It is polled:
-// one small answer a second, from whichever node this is, also when it does not lead.
+// two small answers a second, from whichever node this is, also when it does not lead.
 
 import { Changes } from "./changes.js";
 import { byId, el, facts, setText } from "./dom.js";
@@ -10,7 +10,7 @@ import { Spark } from "./spark.js";
 import { Terms } from "./terms.js";
 import { ageOf } from "./time.js";
 
-const EACH_MILLIS = 1000;
+const EACH_MILLIS = 500;
 const PATIENCE_MILLIS = 4000;
 
 // listener has: cluster(status), clusterUnknown(why)
@@ -30,17 +30,19 @@ export async function watchCluster(listener) {
 }
 
 export class ClusterPanel {
-  constructor() {
+  // blockTimeSeconds: a decision later than half of it is a late block
+  constructor(blockTimeSeconds) {
     byId("cluster-card").hidden = false;
     this.state = byId("cluster-state");
     this.notice = el("p", { class: "notice-line", role: "status" }, "\u00a0");
     this.terms = new Terms();
     this.nodes = new NodeTable();
     this.ready = new ReadyMatrix();
-    this.commit = new Spark("Commit", "from a sealed block to its decision");
-    this.lateness = new Spark("Lateness", "decision after the block's time");
+    const late = blockTimeSeconds * 500;
+    this.commit = new Spark("Commit", "from a sealed block to its decision", late);
+    this.lateness = new Spark("Lateness", "decision after the block's time", late);
     this.changes = new Changes();
-    const { list, cells } = facts(4, { decided: "Decided", since: "Leads since", spare: "Voters to spare", rewinds: "Rewinds" });
+    const { list, cells } = facts(4, { decided: "Decided", since: "Leads for", spare: "Voters to spare", rewinds: "Rewinds" });
     this.cells = cells;
     byId("cluster").replaceChildren(
       list, this.notice, this.terms.root,
@@ -51,6 +53,7 @@ export class ClusterPanel {
 
   update(status) {
     this.status = status;
+    this.lost = null;
     setText(this.cells.decided, status.committed ? whole(status.committed.number) : "nothing yet");
     this.cells.decided.title = status.committed?.hash ?? "";
     setText(this.cells.spare, spare(status.quorumSpare));
@@ -65,20 +68,25 @@ export class ClusterPanel {
     this.tick();
   }
 
+  // What is shown is as old as the last answer.
   unknown(why) {
-    setText(this.state, why);
-    this.state.classList.add("bad");
+    this.lost = why;
+    this.tick();
   }
 
   // Ages go on between two answers.
   tick() {
-    const { status } = this;
-    if (!status) return;
+    const { status, lost } = this;
+    if (!status) {
+      if (lost) setText(this.state, lost);
+      return;
+    }
     const since = status.leaderSince ? ageOf(status.leaderSince) : null;
-    setText(this.state, `${status.leader ? `${status.leader} leads` : "nobody leads"} · term ${whole(status.term)} · this is ${status.self}`);
-    this.state.classList.toggle("bad", !status.leader);
+    const leads = status.leader ? `${status.leader} leads` : "nobody leads";
+    setText(this.state, lost ? `not known now, this is ${status.self}` : `${leads} · term ${whole(status.term)} · this is ${status.self}`);
+    this.state.classList.toggle("bad", Boolean(lost) || !status.leader);
     setText(this.cells.since, since === null ? "–" : seconds(Math.max(0, since)));
-    const notices = [...this.notices()];
+    const notices = lost ? [`${lost}; the links below lead to the pages of the others`] : [...this.notices()];
     setText(this.notice, notices.join(" · ") || "\u00a0");
     this.notice.classList.toggle("bad", notices.length > 0);
     this.terms.draw();

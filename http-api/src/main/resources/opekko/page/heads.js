@@ -5,7 +5,7 @@ import { isKnown, plural, seconds, shortHash, whole } from "./format.js";
 import { ageOf, now } from "./time.js";
 
 const CALM = new Set(["NOTHING", "DERIVING", "L1_EXHAUSTED", "SPAN_INCOMPLETE", "NO_UNSAFE_BLOCKS", "NO_L1_FINALITY",
-  "CHECKING_L1_FINALITY", "NOT_DERIVED_FROM_FINALIZED_L1", "SEQUENCER_BUILDS", "SEQUENCER_STOPPED"]);
+  "CHECKING_L1_FINALITY", "NOT_DERIVED_FROM_FINALIZED_L1", "SEQUENCER_BUILDS", "SEQUENCER_STOPPED", "SEQUENCER_FOLLOWS"]);
 
 export class Heads {
   // names: [{ shape, label }] in the order of update()

@@ -56,7 +56,7 @@ class Page {
     this.panels = [this.sequencer, new BatcherPanel(), new MailboxPanel(), this.happenings];
     this.operator = new OperatorPanel(setup);
     this.panels.push(this.operator);
-    this.clusterPanel = setup.isCluster ? new ClusterPanel() : null;
+    this.clusterPanel = setup.isCluster ? new ClusterPanel(setup.blockTimeSeconds) : null;
     this.pace = new Pace();
     this.lineState = "connecting";
   }

@@ -1,9 +1,9 @@
 // A row for each node of the cluster.
 
 import { children, el, setText } from "./dom.js";
-import { millis, seconds, whole } from "./format.js";
+import { millis, plural, seconds, whole } from "./format.js";
 
-const COLUMNS = ["Node", "Role", "Head", "Lag", "L1 age", "Disk", "Clock", "Version"];
+const COLUMNS = ["Node", "Role", "Head", "Behind", "L1 age", "Disk", "Clock", "Version"];
 const OPTIONAL = new Set([4, 5, 6, 7]);
 const ROLES = { leader: "leads", voter: "votes", follower: "follows" };
 
@@ -30,7 +30,7 @@ function show(row, node, self) {
   row.classList.toggle("lost", !node.isReachable);
   const texts = [
     node.id + (node.id === self ? " (this)" : ""), node.isReachable ? ROLES[node.role] + (node.isDrained ? ", drained" : "") : "silent",
-    node.unsafeHead ? whole(node.unsafeHead.number) : "–", node.lagBlocks === null ? "–" : whole(node.lagBlocks),
+    node.unsafeHead ? whole(node.unsafeHead.number) : "–", node.lagBlocks === null ? "–" : node.lagBlocks > 0 ? plural(node.lagBlocks, "block") : "level",
     node.l1AgeSeconds === null ? "–" : seconds(node.l1AgeSeconds), millis(node.diskMillis), offset(node.clockOffsetMillis), node.version || "–",
   ];
   texts.forEach((text, i) => (i === 0 ? name(row.children[0], node, text) : setText(row.children[i], text)));

@@ -2,17 +2,19 @@
 // by what came of it.
 
 import { el } from "./dom.js";
-import { plural } from "./format.js";
+import { millis } from "./format.js";
 
 const BEST = "the most ready node";
 const HOUR = 3600;
+// The cluster itself gives up on an order after half a minute.
+const PATIENCE_MILLIS = 40_000;
 
 export class Orders {
-  // panel has: used(), refused(error), say(text, tone), ask(title, words, verb, shown, act, ...fields)
+  // panel has: used(), refused(error), say(text) which gives what changes the line, ask(title, words, verb, shown, act, ...fields)
   constructor(caller, panel) {
     this.caller = caller;
     this.panel = panel;
-    this.node = el("select", { id: "ha-node", "aria-label": "Node" });
+    this.node = el("select", { id: "ha-node", "aria-label": "Node", onchange: () => this.offer() });
     this.who = el("input", { id: "ha-who", autocomplete: "name", "aria-label": "Who orders it", placeholder: "who orders it" });
     this.reason = el("input", { id: "ha-reason", autocomplete: "off", "aria-label": "Reason", placeholder: "reason" });
     this.root = el("div", { class: "row", id: "ha-orders" }, el("span", {}, "Cluster"), this.node,
@@ -34,10 +36,16 @@ export class Orders {
       this.node.value = ids.includes(chosen) ? chosen : "";
     }
     this.drained = new Set(nodes.filter((node) => node.isDrained).map((node) => node.id));
+    this.isPaused = Boolean(pausedUntil);
+    this.offer();
+  }
+
+  // What can be done to the node that is chosen.
+  offer() {
     const chosen = this.node.value;
     this.drainButton.disabled = !chosen || this.drained.has(chosen);
     this.undrainButton.disabled = !this.drained.has(chosen);
-    this.resumeButton.disabled = !pausedUntil;
+    this.resumeButton.disabled = !this.isPaused;
   }
 
   transfer() {
@@ -74,13 +82,16 @@ export class Orders {
     if (this.who.value.trim()) signed.who = this.who.value.trim();
     if (this.reason.value.trim()) signed.reason = this.reason.value.trim();
     this.reason.value = "";
-    this.panel.say(`${what}: under way …`);
+    const line = this.panel.say(`${what}: under way …`);
     try {
-      const result = await this.caller.post(`ha/v1/${path}`, signed);
-      this.panel.say(`${what}: ${result.summary} (${result.tookMillis} ms, ${plural(result.lateBlocks, "late block")}).`);
+      const result = await this.caller.post(`ha/v1/${path}`, signed, PATIENCE_MILLIS);
+      line(`${what}: ${result.summary}${cost(result)}.`);
     } catch (error) {
-      this.panel.say(`${what}: ${error.message}`, "bad");
+      line(`${what}: ${error.message}`, "bad");
       this.panel.refused(error);
     }
   }
 }
+
+// Most orders take no time worth a word; which blocks were late the summary says.
+const cost = ({ tookMillis }) => (tookMillis >= 100 ? ` (took ${millis(tookMillis)})` : "");

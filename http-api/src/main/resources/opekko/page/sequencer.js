@@ -33,22 +33,26 @@ export class SequencerPanel {
     setText(this.cells.behind, plural(Math.max(0, status.sync.head_l1.number - origin.number), "block"));
     setText(this.cells.drift, seconds(sequencer.driftLeftSeconds));
     this.cells.drift.classList.toggle("bad", sequencer.driftLeftSeconds < 0);
-    setText(this.cells.waiting, sequencer.waitingFor || "nothing");
-    this.cells.waiting.classList.toggle("bad", sequencer.isActive && sequencer.waitingFor !== "");
+    setText(this.cells.waiting, follows(sequencer) ? "its turn to lead" : sequencer.waitingFor || "nothing");
+    this.cells.waiting.classList.toggle("bad", sequencer.isActive && !follows(sequencer) && sequencer.waitingFor !== "");
     this.chart.update(sequencer.lastBlocks);
     this.tick();
   }
 
   tick() {
     if (!this.sequencer) return;
-    const next = this.sequencer.nextAction;
+    const next = follows(this.sequencer) ? null : this.sequencer.nextAction;
     const left = next ? Date.parse(next) / 1000 - now() : null;
     setText(this.cells.next, left === null ? "none" : left > 0 ? `in ${seconds(left)}` : "now");
   }
 }
 
+// Ready to sequence, while another node of the cluster does.
+const follows = (sequencer) => sequencer.isActive && sequencer.term === null;
+
 function words(sequencer) {
-  const parts = [sequencer.isActive ? `active, ${sequencer.phase.toLowerCase()}` : "stopped"];
+  const doing = follows(sequencer) ? "ready to lead" : `active, ${sequencer.phase.toLowerCase()}`;
+  const parts = [sequencer.isActive ? doing : "stopped"];
   if (sequencer.term !== null) parts.push(`term ${whole(sequencer.term)}`);
   if (sequencer.isRecoverMode) parts.push("recover mode");
   return parts.join(" · ");

@@ -7,7 +7,9 @@ const BARS = 60;
 const HEIGHT = 44;
 
 export class Spark {
-  constructor(title, words) {
+  // late: from which milliseconds on a value is a late one
+  constructor(title, words, late) {
+    this.late = late;
     this.bars = svg("g");
     this.zero = svg("line");
     this.picture = svg("svg", { class: "spark", role: "img", "aria-label": `${title}: ${words}`, viewBox: `0 0 ${BARS * 4} ${HEIGHT}`, preserveAspectRatio: "none" });
@@ -19,7 +21,7 @@ export class Spark {
   // none: what to say when there are no values.
   update(values, none) {
     const last = values.slice(-BARS);
-    setText(this.numbers, last.length ? `${signed(quantile(last, 0.5))} · worst ${signed(Math.max(...last))}` : none);
+    setText(this.numbers, last.length ? `median ${signed(quantile(last, 0.5))} · worst ${signed(Math.max(...last))}` : none);
     const top = Math.max(1, ...last);
     const low = Math.min(0, ...last);
     const y = (value) => 1 + ((HEIGHT - 2) * (top - value)) / (top - low);
@@ -28,7 +30,7 @@ export class Spark {
       const value = last[i];
       setAttributes(bar, {
         x: (BARS - last.length + i) * 4, y: Math.min(y(value), y(0)).toFixed(1),
-        height: Math.max(1, Math.abs(y(value) - y(0))).toFixed(1), class: value > 500 ? "late" : "",
+        height: Math.max(1, Math.abs(y(value) - y(0))).toFixed(1), class: value > this.late ? "late" : "",
       });
     });
   }

@@ -193,7 +193,7 @@ class ClusterPagesTest {
         "transfer|{\"dryRun\":\"yes\"}|dryRun|is neither true nor false",
         "transfer|[1]|''|the body is no JSON object",
         "transfer|{|''|the body is no JSON",
-        "pause|{\"seconds\":0}|seconds|is not between 1 and 604800",
+        "pause|{\"seconds\":0}|seconds|is not between 1 and 86400",
         "pause|{\"seconds\":1.5}|seconds|is no whole number",
         "prefer|{\"node\":\"a\"}|priority|is missing",
         "voters|{}|add|one of these is needed: add; remove; replace and with",

@@ -47,8 +47,11 @@ final class Administration {
   }
 
   private static Optional<String> refusal(Turn turn, Hash head) {
-    if (turn.term.isEmpty()) return Optional.of(NOT_LEADER);
+    var isLeader = turn.term.isPresent();
+    if (!isLeader && !turn.sharesLog()) return Optional.of(NOT_LEADER);
     if (turn.active || turn.admin instanceof Admin.Starting) return Optional.of(ALREADY_STARTED);
+    // It is to sequence once it leads, and then goes on from the log, wherever its head is now.
+    if (!isLeader) return Optional.empty();
     if (turn.unsafe.equals(L2BlockRef.NONE))
       return Optional.of(
           "no prestate, cannot determine if sequencer start at %s is safe".formatted(head));

@@ -1,6 +1,7 @@
 package opekko.sequencer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -296,10 +297,25 @@ class SharedLogTest {
     assertEquals(
         List.of(new SequencerEffect.Answer(5, ApiResult.ok(world.genesis.hash()))),
         did(SequencerEffect.Answer.class));
+  }
+
+  @Test
+  void shouldTakeBackAFollowersStopAndSequenceOnceItLeads() {
+    follow(world.genesis, world.genesis);
+    when(new SequencerEvent.StopRequested(5));
+    when(new SequencerEvent.WishPersisted(5, Optional.empty()));
+    assertFalse(world.state.active());
+
     when(new SequencerEvent.StartRequested(6, Hash.ZERO));
+    when(new SequencerEvent.WishPersisted(6, Optional.empty()));
+
     assertEquals(
-        new SequencerEffect.Answer(6, ApiResult.refused(Administration.NOT_LEADER)),
+        new SequencerEffect.Answer(6, ApiResult.ok(Hash.ZERO)),
         did(SequencerEffect.Answer.class).getLast());
+    assertTrue(world.state.active());
+    assertEquals(List.of(), asked(SequencerRequest.StartBuild.class));
+    lead(7);
+    assertInstanceOf(Phase.Recovering.class, world.state.phase());
   }
 
   @Test

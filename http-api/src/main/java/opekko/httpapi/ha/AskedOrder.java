@@ -17,7 +17,7 @@ public record AskedOrder(HaOrder order, HaOrder.Terms terms, Optional<String> ke
           "transfer", "drain", "undrain", "pause", "resume", "prefer", "voters", "rewind", "force");
 
   private static final Duration USUAL_PAUSE = Duration.ofHours(1);
-  private static final Duration LONGEST_PAUSE = Duration.ofDays(7);
+  private static final Duration LONGEST_PAUSE = Duration.ofDays(1);
   private static final int MAX_PRIORITY = 1000;
 
   /**

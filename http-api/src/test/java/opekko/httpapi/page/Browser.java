@@ -30,12 +30,14 @@ public final class Browser implements AutoCloseable {
 
   private final ChromeDriver driver;
   private final Path pictures;
+  private final Duration patience;
   private int width = 1200;
   private String scheme = "light";
 
-  private Browser(ChromeDriver driver, Path pictures) {
+  private Browser(ChromeDriver driver, Path pictures, Duration patience) {
     this.driver = driver;
     this.pictures = pictures;
+    this.patience = patience;
   }
 
   /**
@@ -44,6 +46,15 @@ public final class Browser implements AutoCloseable {
    * @param pictures the folder that pictures go to
    */
   public static Browser start(Path pictures) {
+    return start(pictures, PATIENCE);
+  }
+
+  /**
+   * The same, for what may be long in coming.
+   *
+   * @param patience with everything that is awaited
+   */
+  public static Browser start(Path pictures, Duration patience) {
     var chromium = program("chromium").or(() -> program("google-chrome"));
     var chromedriver = program("chromedriver");
     Assumptions.assumeTrue(
@@ -60,7 +71,8 @@ public final class Browser implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new Browser(new ChromeDriver(service, options(chromium.orElseThrow())), pictures);
+    return new Browser(
+        new ChromeDriver(service, options(chromium.orElseThrow())), pictures, patience);
   }
 
   private static ChromeOptions options(Path chromium) {
@@ -131,7 +143,7 @@ public final class Browser implements AutoCloseable {
   }
 
   public void await(String what, ExpectedCondition<Boolean> condition) {
-    new WebDriverWait(driver, PATIENCE)
+    new WebDriverWait(driver, patience)
         .ignoring(org.openqa.selenium.NoSuchElementException.class)
         .ignoring(org.openqa.selenium.StaleElementReferenceException.class)
         .withMessage(() -> what)

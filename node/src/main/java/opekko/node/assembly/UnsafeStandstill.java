@@ -17,6 +17,13 @@ final class UnsafeStandstill {
     if (!sequencer.isActive())
       return new Standstill(
           why.head(), "SEQUENCER_STOPPED", "this node's sequencer is stopped", "", why.since());
+    if (sequencer.term().isEmpty())
+      return new Standstill(
+          why.head(),
+          "SEQUENCER_FOLLOWS",
+          "the next block comes from the node that leads",
+          "",
+          why.since());
     return sequencer.waitingFor().isEmpty()
         ? new Standstill(
             why.head(),

@@ -98,7 +98,7 @@ final class HaOrders {
         names = "--for",
         paramLabel = "TIME",
         defaultValue = "1h",
-        description = "such as 30m; default ${DEFAULT-VALUE}, a week at most")
+        description = "such as 30m; default ${DEFAULT-VALUE}, a day at most")
     private String length;
 
     @Mixin private HaOrderTerms terms;

@@ -29,7 +29,7 @@ public record AdminToken(List<Path> files) {
       if (Files.exists(file)) return List.of(new Header("Authorization", "Bearer " + read(file)));
     }
     throw new ConfigError(
-        "--token-file: no admin token in %s: name the file that the node made, DIR/admin-token of its --data-dir"
+        "--token-file: no admin token in %s: name the file that the node made, DIR/admin-token of its --data-dir (or OPEKKO_ADMIN_TOKEN_FILE)"
             .formatted(String.join(" or ", files.stream().map(Path::toString).toList())));
   }
 

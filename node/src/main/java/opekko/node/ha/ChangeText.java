@@ -1,5 +1,6 @@
 package opekko.node.ha;
 
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import opekko.protocol.api.LeaderChange;
@@ -29,7 +30,7 @@ public final class ChangeText {
             : "no block since";
     return "%s  %s → %s, term %d: %s; %s, %s%s"
         .formatted(
-            change.at(),
+            change.at().truncatedTo(ChronoUnit.SECONDS),
             change.from().orElse("nobody"),
             change.to(),
             change.term(),

@@ -48,6 +48,26 @@ public final class HaClient implements AutoCloseable {
    */
   public record Places(URI rpc, URI admin, AdminToken token) {}
 
+  /** What is asked for, and so what to do when there is none of it. */
+  private enum Asked {
+    IN_PUBLIC("name another node by --rpc", "this is no node of a cluster (it has no --ha.id)"),
+    BEHIND_TOKEN("name another node by --admin", Asked.NO_OPERATORS_PORT),
+    ORDER(
+        "it may still be done: look at opekko ha status, or ask another node",
+        Asked.NO_OPERATORS_PORT);
+
+    private static final String NO_OPERATORS_PORT =
+        "this is no operators' port of a node of a cluster: name that port by --admin, usually 9546";
+
+    private final String onSilence;
+    private final String onNotFound;
+
+    Asked(String onSilence, String onNotFound) {
+      this.onSilence = onSilence;
+      this.onNotFound = onNotFound;
+    }
+  }
+
   /** An answer as it came, and as it is understood. */
   public record Answer<T>(T value, String json) {}
 
@@ -60,7 +80,7 @@ public final class HaClient implements AutoCloseable {
   public Answer<HaStatus> status() {
     var call =
         HttpCall.get(places.rpc().resolve("/ha/v1/status"), List.of(), READ_TIMEOUT, MAX_REPLY);
-    return answer(open, call, HaStatusReader::status);
+    return answer(open, call, HaStatusReader::status, Asked.IN_PUBLIC);
   }
 
   /** Newest first. */
@@ -91,12 +111,12 @@ public final class HaClient implements AutoCloseable {
     var call =
         HttpCall.postJson(
             path(verb), places.token().header(), body(fields), ORDER_TIMEOUT, MAX_REPLY);
-    return answer(guarded, call, HaAnswers::result);
+    return answer(guarded, call, HaAnswers::result, Asked.ORDER);
   }
 
   private <T> Answer<T> read(String path, Function<JsonNode, T> reader) {
     var call = HttpCall.get(path(path), places.token().header(), READ_TIMEOUT, MAX_REPLY);
-    return answer(guarded, call, reader);
+    return answer(guarded, call, reader, Asked.BEHIND_TOKEN);
   }
 
   private URI path(String path) {
@@ -109,19 +129,19 @@ public final class HaClient implements AutoCloseable {
   }
 
   private static <T> Answer<T> answer(
-      HttpTransport transport, HttpCall call, Function<JsonNode, T> reader) {
+      HttpTransport transport, HttpCall call, Function<JsonNode, T> reader, Asked asked) {
     var where = call.uri().getAuthority();
     try {
       var reply = transport.exchange(call);
-      if (!reply.isOk()) throw refused(where, reply);
+      if (!reply.isOk()) throw refused(where, reply, asked);
       return new Answer<>(HaAnswers.read(reply.body(), reader), text(reply));
     } catch (InvalidData e) {
       throw new HaFailure(HaFailure.Kind.NO_ANSWER, where + ": " + e.getMessage());
     } catch (HttpTimeoutException _) {
       throw new HaFailure(
           HaFailure.Kind.NO_ANSWER,
-          "%s: no answer within %d s; an order may still be done: look at opekko ha status"
-              .formatted(where, call.timeout().toSeconds()));
+          "%s: no answer within %d s; %s"
+              .formatted(where, call.timeout().toSeconds(), asked.onSilence));
     } catch (IOException e) {
       throw new HaFailure(
           HaFailure.Kind.NO_ANSWER,
@@ -130,16 +150,18 @@ public final class HaClient implements AutoCloseable {
     }
   }
 
-  private static HaFailure refused(String where, HttpReply reply) {
+  private static HaFailure refused(String where, HttpReply reply, Asked asked) {
     var why = reason(reply);
     return switch (reply.status()) {
       case 400 -> new HaFailure(HaFailure.Kind.WRONG, why);
       case 409 -> new HaFailure(HaFailure.Kind.REFUSED, "not done: " + why);
-      case 401, 403, 429 -> new HaFailure(HaFailure.Kind.NO_ANSWER, where + ": " + why);
-      case 404 ->
+      case 401 ->
           new HaFailure(
               HaFailure.Kind.NO_ANSWER,
-              where + ": this is no node of a cluster (it has no --ha.id)");
+              where
+                  + ": this is not the token of that node: name its own file by --token-file, DIR/admin-token of its --data-dir");
+      case 403, 429 -> new HaFailure(HaFailure.Kind.NO_ANSWER, where + ": " + why);
+      case 404 -> new HaFailure(HaFailure.Kind.NO_ANSWER, where + ": " + asked.onNotFound);
       default -> new HaFailure(HaFailure.Kind.NO_ANSWER, where + ": " + why);
     };
   }

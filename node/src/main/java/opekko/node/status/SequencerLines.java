@@ -20,7 +20,7 @@ final class SequencerLines {
   static List<String> of(SequencerStatus status, Instant now, Palette palette) {
     var lines = new ArrayList<String>();
     lines.add(palette.strong("sequencer ") + state(status, now, palette));
-    if (!status.waitingFor().isEmpty())
+    if (!status.waitingFor().isEmpty() && !follows(status))
       lines.add("  " + palette.warning("waiting for " + status.waitingFor()));
     var last = status.lastBlocks();
     if (last.isEmpty()) return lines;
@@ -30,7 +30,13 @@ final class SequencerLines {
     return lines;
   }
 
+  /** It would sequence, and another node of the cluster does. */
+  private static boolean follows(SequencerStatus status) {
+    return status.isActive() && status.term().isEmpty();
+  }
+
   private static String state(SequencerStatus status, Instant now, Palette palette) {
+    if (follows(status)) return palette.good("ready") + ", another node leads";
     var text = new StringBuilder();
     text.append(status.isActive() ? palette.good("active") : palette.warning("stopped"));
     status.term().ifPresent(term -> text.append(", term ").append(term));

@@ -20,14 +20,17 @@ class UnsafeStandstillTest {
 
   @ParameterizedTest
   @CsvSource({
-    "true, '', SEQUENCER_BUILDS, ''",
-    "true, L1 receipts, SEQUENCER_WAITS, L1 receipts",
-    "false, it is stopped, SEQUENCER_STOPPED, ''"
+    "true, 3, '', SEQUENCER_BUILDS, ''",
+    "true, 3, L1 receipts, SEQUENCER_WAITS, L1 receipts",
+    "true, , another node leads, SEQUENCER_FOLLOWS, ''",
+    "false, 3, it is stopped, SEQUENCER_STOPPED, ''",
+    "false, , it is stopped, SEQUENCER_STOPPED, ''"
   })
   void shouldLetTheSequencerExplain(
-      boolean isActive, String waitingFor, String reason, String detail) {
+      boolean isActive, Long term, String waitingFor, String reason, String detail) {
     var why =
-        UnsafeStandstill.explained(driver(Wait.NO_UNSAFE_BLOCKS), sequencer(isActive, waitingFor));
+        UnsafeStandstill.explained(
+            driver(Wait.NO_UNSAFE_BLOCKS), sequencer(isActive, term, waitingFor));
 
     assertEquals("unsafe", why.head());
     assertEquals(reason, why.reason());
@@ -38,7 +41,8 @@ class UnsafeStandstillTest {
   @Test
   void shouldLeaveTheDriversOwnTroubleAsItIs() {
     var why =
-        UnsafeStandstill.explained(driver(Wait.ENGINE_FAILS), sequencer(false, "it is stopped"));
+        UnsafeStandstill.explained(
+            driver(Wait.ENGINE_FAILS), sequencer(false, null, "it is stopped"));
 
     assertEquals("ENGINE_FAILS", why.reason());
     assertEquals(Wait.ENGINE_FAILS.words(), why.words());
@@ -48,10 +52,10 @@ class UnsafeStandstillTest {
     return new DriverView.Standstill("unsafe", reason, reason.words(), "", SINCE);
   }
 
-  private static SequencerStatus sequencer(boolean isActive, String waitingFor) {
+  private static SequencerStatus sequencer(boolean isActive, Long term, String waitingFor) {
     return new SequencerStatus(
         isActive,
-        OptionalLong.empty(),
+        term == null ? OptionalLong.empty() : OptionalLong.of(term),
         "idle",
         L2BlockRef.NONE,
         0,

@@ -257,12 +257,12 @@ class HaCommandTest {
 
   @Test
   void shouldSayWhichFieldTheNodeDidNotTake() {
-    node.on("pause", 400, "{\"field\":\"seconds\",\"reason\":\"is not between 1 and 604800\"}");
+    node.on("pause", 400, "{\"field\":\"seconds\",\"reason\":\"is not between 1 and 86400\"}");
 
     var typed = ha("pause", "--for", "1h");
 
     assertEquals(2, typed.exitCode());
-    assertTrue(typed.err().contains("seconds is not between 1 and 604800"), typed.err());
+    assertTrue(typed.err().contains("seconds is not between 1 and 86400"), typed.err());
   }
 
   @Test
@@ -283,9 +283,18 @@ class HaCommandTest {
     var missing = ha("why");
 
     assertEquals(3, wrong.exitCode());
-    assertTrue(wrong.err().contains("this is not the token"), wrong.err());
+    assertTrue(
+        wrong.err().contains("this is not the token of that node: name its own file"), wrong.err());
     assertEquals(2, missing.exitCode());
     assertTrue(missing.err().contains("no admin token in " + token), missing.err());
+  }
+
+  @Test
+  void shouldSayWhereOrdersGoWhenTheyWereSentToThePublicPort() {
+    var typed = ha("transfer");
+
+    assertEquals(3, typed.exitCode());
+    assertTrue(typed.err().contains("name that port by --admin"), typed.err());
   }
 
   @Test

@@ -22,8 +22,9 @@ record StartSequencerMethod(AdminApi admin) implements RpcMethod {
     return new RpcDoc(
         "hash of the unsafe head",
         "null",
-        "Starts sequencing, if the given block is the unsafe head. In a cluster only the leader"
-            + " answers it; elsewhere `sequencer is not the leader, aborting`.");
+        "Starts sequencing, if the given block is the unsafe head. In a cluster a follower takes it"
+            + " too, whatever the hash: it takes back a stop, and sequences once it leads. Beside an"
+            + " op-conductor only its leader does; elsewhere `sequencer is not the leader, aborting`.");
   }
 
   @Override
