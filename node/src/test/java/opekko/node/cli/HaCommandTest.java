@@ -290,8 +290,8 @@ class HaCommandTest {
   }
 
   @Test
-  void shouldSayWhereOrdersGoWhenTheyWereSentToThePublicPort() {
-    var typed = ha("transfer");
+  void shouldNameTheOperatorsPortWhenAnotherOneWasAsked() {
+    var typed = ha("log");
 
     assertEquals(3, typed.exitCode());
     assertTrue(typed.err().contains("name that port by --admin"), typed.err());
