@@ -16,6 +16,7 @@ final class Candidacy {
   static final int FILLABLE = 1_024;
 
   private static final Duration LOOK_LIMIT = Duration.ofSeconds(3);
+  private static final Duration LISTENING = Duration.ofSeconds(2);
   private static final Duration CLOCK_LIMIT = Duration.ofSeconds(1);
 
   private Candidacy() {}
@@ -30,10 +31,28 @@ final class Candidacy {
   }
 
   private static boolean mayStand(Turn turn) {
-    if (turn.isLeaving || !turn.isVoter(turn.self()) || !turn.reasons.faults().isEmpty())
-      return false;
+    if (turn.isLeaving
+        || !turn.isVoter(turn.self())
+        || !turn.reasons.faults().isEmpty()
+        || isListening(turn)) return false;
     return turn.reasons.drawbacks().isEmpty()
         || turn.otherVoters().noneMatch(peer -> peer.report().isReady());
+  }
+
+  /**
+   * Two voters that come back after the third was forced to go on without them would be a quorum of
+   * the generation that it ended. So a node that starts with a history gives each other voter the
+   * time to say so.
+   */
+  private static boolean isListening(Turn turn) {
+    return turn.decided.tip().isPresent()
+        && turn.rhythm.bornAt().plus(LISTENING).isAfter(turn.now)
+        && turn.voters.stream()
+            .map(Voter::id)
+            .anyMatch(id ->
+                !id.equals(turn.self())
+                    && !turn.peers.containsKey(id)
+                    && !turn.strangers.containsKey(id));
   }
 
   private static List<String> faults(Turn turn) {

@@ -3,6 +3,7 @@ package opekko.cluster;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import opekko.cluster.log.Generation;
 import opekko.protocol.api.ApiResult;
 import opekko.protocol.api.HaResult;
 import opekko.protocol.engine.PayloadEnvelope;
@@ -37,6 +38,18 @@ public sealed interface ClusterEffect {
   record Transfer(long call, String to, Duration limit) implements Outgoing {}
 
   record ReplaceVoters(long call, List<Voter> current, List<Voter> next) implements Outgoing {}
+
+  /** Whether a process listens at these voters' ports. */
+  record Probe(long call, List<Voter> voters) implements Outgoing {
+    public Probe {
+      voters = List.copyOf(voters);
+    }
+  }
+
+  record Force(long call, Generation next) implements Outgoing {}
+
+  /** The log is told of a generation that ended its own. */
+  record Overtaken(Generation by) implements Outgoing {}
 
   record Rewind(long call, long term, BlockId to, String reason) implements Outgoing {}
 

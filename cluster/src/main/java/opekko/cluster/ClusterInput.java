@@ -2,7 +2,9 @@ package opekko.cluster;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import opekko.cluster.log.LogEnd;
 import opekko.cluster.log.LogEvent;
 import opekko.cluster.log.QuorumLog;
 import opekko.protocol.api.HaLogLine;
@@ -31,8 +33,10 @@ public sealed interface ClusterInput {
 
   /**
    * @param logFault what the log's disk said; empty while it works
+   * @param log where it ends
    */
-  record VitalsTaken(Vitals vitals, Optional<String> logFault) implements ClusterInput {}
+  record VitalsTaken(Vitals vitals, Optional<String> logFault, LogEnd log)
+      implements ClusterInput {}
 
   record CommitEnded(Duration took, boolean isDecided) implements ClusterInput {}
 
@@ -57,6 +61,15 @@ public sealed interface ClusterInput {
   record ShutDownAsked() implements ClusterInput {}
 
   record LogOrderEnded(long call, QuorumLog.Done done) implements ClusterInput {}
+
+  /**
+   * @param answering those that were asked about and answer, and how
+   */
+  record Probed(long call, Map<String, String> answering) implements ClusterInput {
+    public Probed {
+      answering = Map.copyOf(answering);
+    }
+  }
 
   record RewindEnded(long call, CommitLog.Outcome outcome) implements ClusterInput {}
 

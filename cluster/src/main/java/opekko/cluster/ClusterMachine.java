@@ -49,8 +49,10 @@ public record ClusterMachine(ClusterSettings settings) {
       case ClusterInput.Ticked(var gap) -> onTicked(turn, gap);
       case ClusterInput.FromLog(var event) -> onLog(turn, event);
       case ClusterInput.HeadsMoved(var status) -> onHeads(turn, status);
-      case ClusterInput.VitalsTaken(var vitals, var logFault) ->
-          turn.own = turn.own.taken(vitals, logFault, turn.now);
+      case ClusterInput.VitalsTaken(var vitals, var logFault, var log) -> {
+        turn.own = turn.own.taken(vitals, logFault, turn.now);
+        turn.log = log;
+      }
       case ClusterInput.CommitEnded(var took, var isDecided) -> onCommit(turn, took, isDecided);
       case ClusterInput.Heard(var message) -> onHeard(turn, message);
       case ClusterInput.BlockArrived(_, var block) -> Feeding.onArrived(turn, block);
@@ -63,6 +65,8 @@ public record ClusterMachine(ClusterSettings settings) {
           Orders.onGiven(turn, request, order, terms);
       case ClusterInput.ShutDownAsked _ -> Moves.onShutDown(turn);
       case ClusterInput.LogOrderEnded(var call, var done) -> onLogOrder(turn, call, done);
+      case ClusterInput.Probed(var call, var answering) ->
+          ForceOrders.onProbed(turn, call, answering);
       case ClusterInput.RewindEnded(var call, var outcome) ->
           RewindOrders.onEnded(turn, call, outcome);
       case ClusterInput.PositionRead(var call, var position) ->
@@ -80,6 +84,7 @@ public record ClusterMachine(ClusterSettings settings) {
     turn.rhythm = new Rhythm(turn.now, Instant.EPOCH, turn.now);
     turn.beginCallsAt(turn.now.toEpochMilli() * 1_000);
     if (!view.voters().isEmpty()) turn.voters = view.voters();
+    turn.log = view.end();
     turn.decided = new DecidedTip(view.tip(), 0, view.lineage(), Optional.empty());
     if (view.leader().isPresent()) Leading.onBorn(turn, view.leader().get(), view.term());
   }
@@ -168,7 +173,8 @@ public record ClusterMachine(ClusterSettings settings) {
     var isTaken =
         Leading.onConfirmed(turn, call, done)
             || Moves.onEnded(turn, call, done)
-            || VoterOrders.onEnded(turn, call, done);
+            || VoterOrders.onEnded(turn, call, done)
+            || ForceOrders.onEnded(turn, call, done);
     if (!isTaken && done instanceof QuorumLog.Done.Failed(var cause))
       turn.clue(turn.self(), "", "the log did not do what it was asked: " + cause);
   }

@@ -3,12 +3,14 @@ package opekko.cluster;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import opekko.cluster.log.LogEnd;
 
 /**
  * All that the cluster's policy remembers.
  *
  * @param incarnation of this process
  * @param voters as the log says, as configured before it said anything
+ * @param log where this node's log ends, as of the last look at it
  * @param peers the other nodes that are heard of, by id
  * @param strangers nodes whose reports are not believed, and why
  * @param mayStand what the log was told about standing for election; empty before
@@ -23,6 +25,7 @@ public record ClusterState(
     List<Voter> voters,
     Leadership leadership,
     DecidedTip decided,
+    LogEnd log,
     OwnHealth own,
     Map<String, Peer> peers,
     Map<String, Stranger> strangers,
@@ -53,6 +56,7 @@ public record ClusterState(
         settings.voters(),
         Leadership.NONE,
         DecidedTip.NONE,
+        LogEnd.NONE,
         OwnHealth.UNKNOWN,
         Map.of(),
         Map.of(),

@@ -61,6 +61,18 @@ public sealed interface Job {
    */
   record VoterChange(Given given, List<List<Voter>> steps, long call) implements Job {}
 
+  /**
+   * A generation of the log is forced.
+   *
+   * @param isBegun its log is open, and this node is to lead it
+   */
+  record Forcing(Given given, List<String> dead, long generation, boolean isBegun, long call)
+      implements Job {
+    public Forcing {
+      dead = List.copyOf(dead);
+    }
+  }
+
   /** The block at a height is looked for, to which the log is to go back. */
   record RewindPlan(Given given, HaOrder.Rewind order, long call) implements Job {}
 

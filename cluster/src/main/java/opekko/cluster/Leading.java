@@ -38,6 +38,7 @@ final class Leading {
     turn.hint = new Hint(Optional.empty(), turn.hint.lastStand());
     turn.publish(new ClusterEvent.LeadershipGained(term));
     turn.measure(HaMetric.LEADER, 1);
+    ForceOrders.onLeading(turn);
   }
 
   static void onNotLeading(Turn turn) {

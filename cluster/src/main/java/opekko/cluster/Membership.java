@@ -25,7 +25,7 @@ final class Membership {
     }
     var isNew = !turn.peers.containsKey(report.id()) && !turn.strangers.containsKey(report.id());
     if (isNew && turn.peers.size() + turn.strangers.size() >= MAX_NODES) return;
-    var refusal = refusal(turn, report);
+    var refusal = refusal(turn, report).or(() -> otherGeneration(turn, report));
     if (refusal.isPresent()) {
       refuse(turn, report.id(), refusal.get());
       return;
@@ -54,6 +54,21 @@ final class Membership {
             && report.startedAt().isAfter(known.report().startedAt())
             && known.heardAt().plus(STILL_REPORTING).isAfter(turn.now);
     return isYoungerTwin ? Optional.of(twins(report.id())) : Optional.empty();
+  }
+
+  /** Whoever is of an older generation than another must hear of it at once, and ends. */
+  private static Optional<String> otherGeneration(Turn turn, NodeReport report) {
+    var own = turn.log.generation();
+    var its = report.log().generation();
+    if (its.equals(own)) return Optional.empty();
+    if (its.number() < own.number()) {
+      Reports.answerKnock(turn, report.id());
+      return Optional.of(
+          "its log is of %s, which was ended, and this one of %s: wipe its log, start it with --ha.joining, and let it in with opekko ha voters add"
+              .formatted(its, own));
+    }
+    turn.add(new ClusterEffect.Overtaken(its));
+    return Optional.of("its log is of %s, and this one of %s".formatted(its, own));
   }
 
   private static String twins(String id) {

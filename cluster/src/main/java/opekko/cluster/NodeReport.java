@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import opekko.cluster.log.LogEnd;
 import opekko.protocol.type.BlockId;
 
 /**
@@ -18,6 +19,7 @@ import opekko.protocol.type.BlockId;
  * @param notReady why it should not lead; empty when it may
  * @param l1Time of its L1 head, in seconds since the epoch
  * @param wallClock of the node when it wrote this
+ * @param log where its log ends, decided or not, and of which generation it is
  */
 public record NodeReport(
     String id,
@@ -36,7 +38,8 @@ public record NodeReport(
     OptionalLong l1Time,
     Instant wallClock,
     OptionalDouble diskMillis,
-    Pause pause) {
+    Pause pause,
+    LogEnd log) {
   public NodeReport {
     notReady = List.copyOf(notReady);
   }

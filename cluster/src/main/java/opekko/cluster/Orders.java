@@ -182,6 +182,7 @@ final class Orders {
       case Job.Move move -> "a change of the leader to " + move.to();
       case Job.VoterChange _ -> "a change of the voters";
       case Job.RewindPlan _, Job.RewindRun _ -> "a rewind";
+      case Job.Forcing forcing -> "forcing generation " + forcing.generation();
       case Job.Keeping keeping -> "'%s'".formatted(keeping.summary());
     };
   }

@@ -1,5 +1,7 @@
 package opekko.cluster;
 
+import opekko.cluster.log.Generation;
+import opekko.cluster.log.LogEnd;
 import opekko.protocol.api.ApiResult;
 import opekko.protocol.api.HaResult;
 import opekko.protocol.fault.InvalidData;
@@ -79,6 +81,21 @@ final class PeerMessageCodec {
         .maybe(report.diskMillis())
         .number(report.pause().version())
         .maybe(report.pause().until(), WireWriter::instant);
+    write(out, report.log());
+  }
+
+  private static void write(WireWriter out, LogEnd log) {
+    var generation = log.generation();
+    out.number(generation.number())
+        .text(generation.founder())
+        .number(generation.formerVoters())
+        .number(log.term())
+        .number(log.index());
+  }
+
+  private static LogEnd logEnd(WireReader in) {
+    var generation = new Generation(in.number(), in.text(), count(in));
+    return new LogEnd(generation, in.number(), in.number());
   }
 
   private static NodeReport report(WireReader in) {
@@ -99,7 +116,8 @@ final class PeerMessageCodec {
         in.maybeNumber(),
         in.instant(),
         in.maybeReal(),
-        new Pause(in.number(), in.maybe(WireReader::instant)));
+        new Pause(in.number(), in.maybe(WireReader::instant)),
+        logEnd(in));
   }
 
   private static void write(WireWriter out, ApiResult<HaResult> result) {

@@ -1,6 +1,7 @@
 package opekko.cluster;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
@@ -57,6 +58,13 @@ final class PortCalls implements AutoCloseable {
           order(call, log.transfer(Optional.of(to), limit));
       case ClusterEffect.ReplaceVoters(var call, var current, var next) ->
           order(call, log.replaceVoters(current, next));
+      case ClusterEffect.Probe(var call, var voters) ->
+          pipe(
+              CompletableFuture.supplyAsync(() -> PortProbe.answering(voters), aside),
+              answering -> new ClusterInput.Probed(call, answering),
+              cause -> Map.of("the probe", cause));
+      case ClusterEffect.Force(var call, var next) -> order(call, log.force(next));
+      case ClusterEffect.Overtaken(var by) -> order(NO_CALL, log.overtaken(by));
       case ClusterEffect.Rewind(var call, var term, var to, var reason) ->
           pipe(
               log.rewind(term, to, reason),
@@ -96,7 +104,9 @@ final class PortCalls implements AutoCloseable {
   private void takeVitals() {
     pipe(
         ports.vitals().take(),
-        vitals -> new ClusterInput.VitalsTaken(vitals, ports.log().fault().map(Fault::cause)),
+        vitals ->
+            new ClusterInput.VitalsTaken(
+                vitals, ports.log().fault().map(Fault::cause), ports.log().view().end()),
         PortCalls::unknown);
   }
 

@@ -42,7 +42,8 @@ final class Reports {
         l1.equals(L1BlockRef.NONE) ? OptionalLong.empty() : OptionalLong.of(l1.time()),
         turn.now,
         turn.own.vitals().map(Vitals::diskMillis).orElse(OptionalDouble.empty()),
-        turn.pause);
+        turn.pause,
+        turn.log);
   }
 
   static void send(Turn turn) {
@@ -70,6 +71,9 @@ final class Reports {
     turn.measure(HaMetric.LEADER, turn.leads() ? 1 : 0);
     turn.measure(HaMetric.TERM, turn.leadership.term());
     turn.measure(HaMetric.PAUSED, turn.pause.holds(turn.now) ? 1 : 0);
+    turn.measure(
+        HaMetric.FORCED_GENERATION,
+        StatusView.forcedGeneration(turn.log.generation(), turn.voters).orElse(0));
     turn.measure(HaMetric.CLOCK_OFFSET, seconds(Candidacy.clockOffset(turn)));
     turn.measure(HaMetric.QUORUM_SPARE, StatusView.quorumSpare(turn.voters, alive(turn)));
     turn.measure(HaMetric.READY, turn.self(), turn.reasons.all().isEmpty() ? 1 : 0);

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import opekko.cluster.log.Generation;
 import opekko.protocol.api.HaNode;
 import opekko.protocol.api.HaStatus;
 import opekko.protocol.type.BlockId;
@@ -33,6 +34,13 @@ final class StatusView {
     return Math.toIntExact(alive) - (voters.size() / 2 + 1);
   }
 
+  /** While it lacks the voters that bear the loss of one. */
+  static OptionalLong forcedGeneration(Generation generation, List<Voter> voters) {
+    return generation.isThin(voters.size())
+        ? OptionalLong.of(generation.number())
+        : OptionalLong.empty();
+  }
+
   private HaStatus status() {
     var leadership = state.leadership();
     return new HaStatus(
@@ -46,7 +54,7 @@ final class StatusView {
         OptionalInt.of(quorumSpare(state.voters(), alive())),
         nodes(),
         state.pause().until().filter(now::isBefore),
-        OptionalLong.empty(),
+        forcedGeneration(state.log().generation(), state.voters()),
         state.chronicle().commitMillis(),
         state.chronicle().latenessMillis(),
         state.chronicle().changes());

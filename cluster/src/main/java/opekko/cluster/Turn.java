@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import opekko.cluster.log.LogEnd;
 import opekko.protocol.metrics.HaMetric;
 
 /**
@@ -22,6 +23,7 @@ final class Turn {
   List<Voter> voters;
   Leadership leadership;
   DecidedTip decided;
+  LogEnd log;
   OwnHealth own;
   final Map<String, Peer> peers;
   final Map<String, Stranger> strangers;
@@ -47,6 +49,7 @@ final class Turn {
     voters = state.voters();
     leadership = state.leadership();
     decided = state.decided();
+    log = state.log();
     own = state.own();
     peers = new HashMap<>(state.peers());
     strangers = new HashMap<>(state.strangers());
@@ -73,6 +76,7 @@ final class Turn {
             voters,
             leadership,
             decided,
+            log,
             own,
             peers,
             strangers,

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import opekko.cluster.log.LogEnd;
 import opekko.cluster.log.QuorumLog;
 import opekko.protocol.testkit.Chains;
 import org.junit.jupiter.api.Test;
@@ -53,11 +54,12 @@ class CandidacyTest {
   void shouldStandAloneAfterAllWereRestartedAtOnce() {
     // given: a log with blocks, and nobody heard of yet
     desk.born(
-        new QuorumLog.View(Optional.empty(), 9, Optional.of(Desk.block(10)), 0, 20, Desk.VOTERS),
+        new QuorumLog.View(
+            Optional.empty(), 9, Optional.of(Desk.block(10)), 0, 20, Desk.VOTERS, LogEnd.NONE),
         OperatorMemory.Wishes.NONE);
 
-    // when: its driver found its head, three blocks behind
-    desk.head(7).pass(500);
+    // when: its driver found its head, three blocks behind, and the others had time to speak
+    desk.head(7).pass(2_100);
 
     // then
     assertTrue(mayStand(), reasons());
@@ -97,7 +99,8 @@ class CandidacyTest {
     assertTrue(reasons().contains("the signer fails: no route"), reasons());
     assertFalse(mayStand());
 
-    desk.hear(new ClusterInput.VitalsTaken(Desk.well(desk.now), Optional.of("disk full")));
+    desk.hear(
+        new ClusterInput.VitalsTaken(Desk.well(desk.now), Optional.of("disk full"), LogEnd.NONE));
     assertTrue(reasons().contains("the log's disk fails: disk full"), reasons());
     assertFalse(mayStand());
   }
@@ -105,7 +108,7 @@ class CandidacyTest {
   @Test
   void shouldNotStandWhileDrainedAlsoAfterARestart() {
     desk.born(
-        new QuorumLog.View(Optional.empty(), 0, Optional.empty(), 0, 0, Desk.VOTERS),
+        new QuorumLog.View(Optional.empty(), 0, Optional.empty(), 0, 0, Desk.VOTERS, LogEnd.NONE),
         new OperatorMemory.Wishes(true, 0));
     desk.head(10).pass(1_000);
 
@@ -193,7 +196,8 @@ class CandidacyTest {
                 OptionalLong.empty(),
                 desk.now.plus(ahead),
                 OptionalDouble.empty(),
-                Pause.NONE)));
+                Pause.NONE,
+                LogEnd.NONE)));
   }
 
   private NodeReport stranger(
@@ -216,7 +220,8 @@ class CandidacyTest {
         OptionalLong.empty(),
         desk.now,
         OptionalDouble.empty(),
-        Pause.NONE);
+        Pause.NONE,
+        LogEnd.NONE);
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import opekko.cluster.log.LogEnd;
 import opekko.cluster.log.LogEvent;
 import opekko.cluster.log.QuorumLog;
 import opekko.protocol.api.ApiResult;
@@ -48,6 +49,7 @@ final class Desk {
   Instant now = Instant.ofEpochSecond(100_000);
   ClusterState state;
   Optional<Vitals> vitals;
+  LogEnd log = LogEnd.NONE;
   private long requests;
   private Instant reported = Instant.EPOCH;
 
@@ -110,7 +112,7 @@ final class Desk {
   /** Just started, nothing decided yet, the others unheard of. */
   Desk born() {
     return born(
-        new QuorumLog.View(Optional.empty(), 0, Optional.empty(), 0, 0, VOTERS),
+        new QuorumLog.View(Optional.empty(), 0, Optional.empty(), 0, 0, VOTERS, LogEnd.NONE),
         OperatorMemory.Wishes.NONE);
   }
 
@@ -161,7 +163,8 @@ final class Desk {
         OptionalLong.of(now.getEpochSecond() - 6),
         now,
         OptionalDouble.empty(),
-        Pause.NONE);
+        Pause.NONE,
+        LogEnd.NONE);
   }
 
   Desk unready(String id, String why) {
@@ -231,7 +234,7 @@ final class Desk {
     state = step.state();
     effects.addAll(step.effects());
     if (step.effects().stream().anyMatch(ClusterEffect.TakeVitals.class::isInstance))
-      vitals.ifPresent(found -> hear(new ClusterInput.VitalsTaken(found, Optional.empty())));
+      vitals.ifPresent(found -> hear(new ClusterInput.VitalsTaken(found, Optional.empty(), log)));
     return this;
   }
 
@@ -255,24 +258,36 @@ final class Desk {
   Desk hearReport(NodeReport like) {
     return hear(
         new PeerMessage.Report(
-            new NodeReport(
-                like.id(),
-                like.incarnation(),
-                like.startedAt(),
-                like.chain(),
-                like.version(),
-                like.publicRpc(),
-                like.term(),
-                like.isLeading(),
-                like.unsafeHead(),
+            changed(
+                like,
                 like.committed().filter(this::isAhead).or(() -> state.decided().tip()),
-                like.notReady(),
-                like.isDrained(),
-                like.priority(),
-                like.l1Time(),
-                now,
-                like.diskMillis(),
-                like.pause())));
+                like.log())));
+  }
+
+  NodeReport withLog(NodeReport like, LogEnd end) {
+    return changed(like, like.committed(), end);
+  }
+
+  private NodeReport changed(NodeReport like, Optional<BlockId> committed, LogEnd end) {
+    return new NodeReport(
+        like.id(),
+        like.incarnation(),
+        like.startedAt(),
+        like.chain(),
+        like.version(),
+        like.publicRpc(),
+        like.term(),
+        like.isLeading(),
+        like.unsafeHead(),
+        committed,
+        like.notReady(),
+        like.isDrained(),
+        like.priority(),
+        like.l1Time(),
+        now,
+        like.diskMillis(),
+        like.pause(),
+        end);
   }
 
   private boolean isAhead(BlockId block) {

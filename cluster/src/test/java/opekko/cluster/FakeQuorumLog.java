@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import opekko.cluster.log.Generation;
+import opekko.cluster.log.LogEnd;
 import opekko.cluster.log.QuorumLog;
 import opekko.protocol.api.HaLogLine;
 import opekko.protocol.engine.PayloadEnvelope;
@@ -31,7 +33,17 @@ final class FakeQuorumLog implements QuorumLog {
 
   @Override
   public View view() {
-    return new View(Optional.empty(), 0, Optional.empty(), 0, 0, voters);
+    return new View(Optional.empty(), 0, Optional.empty(), 0, 0, voters, LogEnd.NONE);
+  }
+
+  @Override
+  public CompletionStage<Done> force(Generation next) {
+    return ok("force " + next.number());
+  }
+
+  @Override
+  public CompletionStage<Done> overtaken(Generation by) {
+    return ok("overtaken by " + by.number());
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Optional;
+import opekko.cluster.log.LogEnd;
 import opekko.cluster.log.LogEvent;
 import opekko.protocol.fault.Fetched;
 import opekko.protocol.port.CommitLog.Position;
@@ -135,7 +136,8 @@ class FeedingTest {
         like.l1Time(),
         desk.now,
         like.diskMillis(),
-        Pause.NONE);
+        Pause.NONE,
+        LogEnd.NONE);
   }
 
   @Test

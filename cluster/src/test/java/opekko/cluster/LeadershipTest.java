@@ -11,6 +11,7 @@ import opekko.cluster.ClusterEvent.Committed;
 import opekko.cluster.ClusterEvent.LeadershipGained;
 import opekko.cluster.ClusterEvent.LeadershipLost;
 import opekko.cluster.ClusterEvent.Rewound;
+import opekko.cluster.log.LogEnd;
 import opekko.cluster.log.LogEvent;
 import opekko.cluster.log.QuorumLog;
 import org.junit.jupiter.api.Test;
@@ -141,7 +142,8 @@ class LeadershipTest {
   @Test
   void shouldAskWhetherItLeadsWhenItStartsBesideALogThatSaysSo() {
     desk.born(
-        new QuorumLog.View(Optional.of("a"), 6, Optional.of(Desk.block(9)), 0, 20, Desk.VOTERS),
+        new QuorumLog.View(
+            Optional.of("a"), 6, Optional.of(Desk.block(9)), 0, 20, Desk.VOTERS, LogEnd.NONE),
         OperatorMemory.Wishes.NONE);
 
     assertEquals(List.of(), desk.published());

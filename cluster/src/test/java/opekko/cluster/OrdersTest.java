@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import opekko.cluster.log.LogEnd;
 import opekko.cluster.log.LogEvent;
 import opekko.cluster.log.QuorumLog;
 import opekko.protocol.api.ApiResult;
@@ -235,7 +236,7 @@ class OrdersTest {
   @Test
   void shouldHandOverLaterWhenADrainedLeaderCouldNotAtOnce() {
     desk.born(
-        new QuorumLog.View(Optional.empty(), 0, Optional.empty(), 0, 0, Desk.VOTERS),
+        new QuorumLog.View(Optional.empty(), 0, Optional.empty(), 0, 0, Desk.VOTERS, LogEnd.NONE),
         new OperatorMemory.Wishes(true, 0));
     desk.head(10).leading(3).pass(2_000);
     assertEquals(Optional.empty(), desk.last(ClusterEffect.Transfer.class));
@@ -324,7 +325,8 @@ class OrdersTest {
                 like.l1Time(),
                 desk.now,
                 like.diskMillis(),
-                pause)));
+                pause,
+                LogEnd.NONE)));
     assertTrue(desk.status().pausedUntil().isPresent());
 
     desk.pass(11_000);
@@ -374,22 +376,5 @@ class OrdersTest {
     desk.log(new LogEvent.NotLeading()).pass(100);
 
     assertTrue(desk.refusal(request).contains("this node leads no more"));
-  }
-
-  @Test
-  void shouldAnswerForceWithWhatCanBeDone() {
-    desk.healthy().pass(1_000);
-
-    assertTrue(force("x").contains("x does not vote"));
-    assertTrue(force("b").contains("b answers"));
-    assertTrue(force("a").contains("it lives"));
-    desk.silent("b").pass(3_000);
-    assertTrue(force("b").contains("a, c are enough to decide"));
-    desk.silent("c").pass(3_000);
-    assertTrue(force("b", "c").contains("new, empty --ha.dir"));
-  }
-
-  private String force(String... dead) {
-    return desk.refusal(desk.order(new HaOrder.Force(List.of(dead), 2)));
   }
 }

@@ -15,6 +15,7 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import opekko.cluster.log.LogEnd;
 import opekko.protocol.api.ApiResult;
 import opekko.protocol.api.HaOrder;
 import opekko.protocol.api.HaResult;
@@ -47,7 +48,8 @@ class PeerMessageCodecTest {
         OptionalLong.of(5),
         Instant.ofEpochMilli(99),
         OptionalDouble.of(0.7),
-        pause);
+        pause,
+        LogEnd.NONE);
   }
 
   private static List<PeerMessage> all() {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import opekko.cluster.log.LogEnd;
 import opekko.cluster.log.LogEvent;
 import opekko.cluster.log.QuorumLog;
 import opekko.protocol.api.HaOrder;
@@ -337,7 +338,8 @@ class SicknessTest {
             like.l1Time(),
             desk.now,
             like.diskMillis(),
-            Pause.NONE));
+            Pause.NONE,
+            LogEnd.NONE));
 
     desk.decideInTime(12, 10, 3);
     assertEquals(List.of(), transfers());

@@ -102,7 +102,8 @@ final class Elections {
     }
   }
 
-  private TermIndex lastEntry() {
+  /** Decided or not; its index is negative while there is none. */
+  TermIndex lastEntry() {
     var last = division.getRaftLog().getLastEntryTermIndex();
     return last != null ? last : division.getStateMachine().getLastAppliedTermIndex();
   }

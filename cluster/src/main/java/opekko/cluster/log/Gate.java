@@ -47,10 +47,17 @@ final class Gate implements ServerInterceptor, GrpcServices.Customizer {
   /** Where a voter last called from. */
   private record Caller(Object host, long nanos) {}
 
-  Gate(String self, ChainIdentity chain) {
+  private volatile boolean isShut;
+
+  Gate(String self, ChainIdentity chain, RaftGroupId group) {
     this.self = self;
     this.chain = chain;
-    group = RaftSettings.group(chain);
+    this.group = group;
+  }
+
+  /** From now on nobody may add to this log. */
+  void shut() {
+    isShut = true;
   }
 
   @Override
@@ -112,9 +119,10 @@ final class Gate implements ServerInterceptor, GrpcServices.Customizer {
   Optional<String> objection(RaftRpcRequestProto request, Object host, long nanos) {
     var from = request.getRequestorId().toStringUtf8();
     var to = request.getReplyId().toStringUtf8();
+    if (isShut) return Optional.of("this generation of the log is being ended by an operator");
     if (!RaftGroupId.valueOf(request.getRaftGroupId().getId()).equals(group))
       return Optional.of(
-          "voter %s keeps the log of another chain than voter %s (%s): compare their rollup configurations"
+          "voter %s keeps the log of another chain than voter %s (%s), or of another generation: compare their rollup configurations and their --ha.dir"
               .formatted(from, self, chain));
     if (from.equals(self))
       return Optional.of("another node calls itself %s too: give each its own id".formatted(self));

@@ -10,16 +10,19 @@ import java.nio.file.StandardOpenOption;
 import org.apache.ratis.protocol.RaftGroupId;
 
 /**
- * The folder of this node's log: {@code raft} belongs to Ratis, {@code payloads} keeps blocks to be
- * read back. A file beside it, of its name and {@code .voter}, remembers whose log was here.
+ * The folder of this node's log: {@code raft} belongs to Ratis, {@code raft-1} and so on to forced
+ * generations, {@code payloads} keeps blocks to be read back. A file beside it, of its name and
+ * {@code .voter}, remembers whose log was here; see also {@link GenerationFile}.
  *
  * <p>A voter whose log was wiped has forgotten whom it voted for and what it acknowledged, and
  * Ratis would take it back without a word. So that file is not in the folder.
  */
 final class LogFolder implements AutoCloseable {
   private final QuorumLogSettings settings;
-  private final RaftGroupId group;
+  private final GenerationFile memory;
   private final FileChannel lock;
+  private final Generation generation;
+  private final RaftGroupId group;
 
   /**
    * Takes the folder, for this process alone.
@@ -29,14 +32,17 @@ final class LogFolder implements AutoCloseable {
    */
   LogFolder(QuorumLogSettings settings) throws IOException {
     this.settings = settings;
-    group = RaftSettings.group(settings.chain());
-    Files.createDirectories(raft(settings.dir()));
+    memory = new GenerationFile(settings.dir());
+    Files.createDirectories(settings.dir());
     lock =
         FileChannel.open(
             settings.dir().resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
       lock();
+      generation = memory.read();
+      group = RaftSettings.group(settings.chain(), generation);
       check();
+      Files.createDirectories(raft());
     } catch (IOException | RuntimeException e) {
       lock.close();
       throw e;
@@ -52,8 +58,21 @@ final class LogFolder implements AutoCloseable {
     throw new IOException(settings.dir() + " is in use by another node");
   }
 
-  static Path raft(Path folder) {
-    return folder.resolve("raft");
+  Generation generation() {
+    return generation;
+  }
+
+  RaftGroupId group() {
+    return group;
+  }
+
+  /** Ratis starts every log that it finds in its folder, so each generation has its own. */
+  Path raft() {
+    return raft(settings.dir(), generation);
+  }
+
+  static Path raft(Path folder, Generation generation) {
+    return folder.resolve(generation.number() == 0 ? "raft" : "raft-" + generation.number());
   }
 
   Path payloads() {
@@ -61,11 +80,16 @@ final class LogFolder implements AutoCloseable {
   }
 
   private Path mark() {
-    var dir = settings.dir();
-    return dir.resolveSibling(dir.getFileName() + ".voter");
+    return mark(settings.dir());
+  }
+
+  static Path mark(Path folder) {
+    return GenerationFile.beside(folder, "voter");
   }
 
   private void check() throws IOException {
+    var why = memory.whyEnded();
+    if (why.isPresent()) throw new IOException(why.get());
     checkSpace();
     if (!Files.exists(mark())) return;
     var remembered = Files.readString(mark());
@@ -89,7 +113,7 @@ final class LogFolder implements AutoCloseable {
   }
 
   private Path meta() {
-    return raft(settings.dir()).resolve(group.getUuid().toString()).resolve("current/raft-meta");
+    return raft().resolve(group.getUuid().toString()).resolve("current/raft-meta");
   }
 
   private String wiped() {
@@ -103,10 +127,11 @@ final class LogFolder implements AutoCloseable {
   /** What an operator does with a voter whose log is lost. */
   String readmission() {
     return """
-    Take it out of the voters (opekko ha voters replace, on a node that runs), remove %s, start \
-    it as one that joins, and add it again\
+    Take it out of the voters (opekko ha voters replace, on a node that runs), remove %s and all \
+    beside it that is called %s.…, start it as one that joins (--ha.joining), and add it again \
+    (opekko ha voters add)\
     """
-        .formatted(settings.dir());
+        .formatted(settings.dir(), settings.dir().getFileName());
   }
 
   private String markText() {

@@ -269,7 +269,8 @@ final class LogStateMachine extends BaseStateMachine {
     return written.getIndex();
   }
 
-  private Snapshot current() {
+  /** What the entries applied so far came to. */
+  Snapshot current() {
     List<Decided> kept;
     Optional<BlockId> tip;
     long lineage;
@@ -357,6 +358,10 @@ final class LogStateMachine extends BaseStateMachine {
 
   void closing() {
     isClosing = true;
+  }
+
+  boolean isClosing() {
+    return isClosing;
   }
 
   /** Ratis calls it when applying failed, too. */

@@ -31,9 +31,24 @@ public interface QuorumLog extends CommitLog, AutoCloseable {
       Optional<BlockId> tip,
       long lineage,
       long appliedIndex,
-      List<Voter> voters) {}
+      List<Voter> voters,
+      LogEnd end) {}
 
   View view();
+
+  /**
+   * Ends this log, whose quorum is lost for good, and begins the next generation with all that this
+   * node's log holds, this node its only voter. Done when that is on the disk and open; a crash
+   * leaves either the old log or the new one. Failed where this one goes on.
+   */
+  CompletionStage<Done> force(Generation next);
+
+  /**
+   * Another node's log is of that generation, which ended this node's. An empty log of a node that
+   * is to be let in waits there from now on; any other closes for good, and says so by {@link
+   * LogEvent.Broken}, now and at each later start.
+   */
+  CompletionStage<Done> overtaken(Generation by);
 
   /** On the leader: how far behind each other voter is, in log entries; empty elsewhere. */
   Map<String, Long> lags();

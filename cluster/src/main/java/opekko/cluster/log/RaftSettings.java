@@ -1,6 +1,7 @@
 package opekko.cluster.log;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -26,9 +27,16 @@ final class RaftSettings {
 
   private RaftSettings() {}
 
-  /** Voters of one chain only form a group: another chain or genesis is another group. */
-  static RaftGroupId group(ChainIdentity chain) {
-    var name = "opekko commit log, " + chain;
+  /**
+   * Voters of one chain and generation only form a group: nothing said in one counts in another.
+   */
+  static RaftGroupId group(ChainIdentity chain, Generation generation) {
+    var first = "opekko commit log, " + chain;
+    // Whatever a generation is called elsewhere, this must stay as it is: folders bear its name.
+    var name =
+        generation.number() == 0
+            ? first
+            : "%s, generation %d of %s".formatted(first, generation.number(), generation.founder());
     return RaftGroupId.valueOf(UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)));
   }
 
@@ -57,12 +65,12 @@ final class RaftSettings {
         Integer.parseInt(log.substring(colon + 1)));
   }
 
-  static RaftProperties properties(QuorumLogSettings settings) {
+  static RaftProperties properties(QuorumLogSettings settings, Path storage) {
     var p = new RaftProperties();
     GrpcConfigKeys.Server.setHost(p, settings.listenOn());
     GrpcConfigKeys.Server.setPort(p, settings.self().logPort());
     time(p, settings.limits());
-    disk(p, settings);
+    disk(p, settings.limits(), storage);
     return p;
   }
 
@@ -87,9 +95,8 @@ final class RaftSettings {
     RaftServerConfigKeys.Read.setOption(p, RaftServerConfigKeys.Read.Option.LINEARIZABLE);
   }
 
-  private static void disk(RaftProperties p, QuorumLogSettings settings) {
-    var limits = settings.limits();
-    RaftServerConfigKeys.setStorageDir(p, List.of(LogFolder.raft(settings.dir()).toFile()));
+  private static void disk(RaftProperties p, QuorumLogSettings.Limits limits, Path storage) {
+    RaftServerConfigKeys.setStorageDir(p, List.of(storage.toFile()));
     RaftServerConfigKeys.setStorageFreeSpaceMin(p, SizeInBytes.valueOf(limits.freeBytes()));
     RaftServerConfigKeys.Log.Appender.setBufferByteLimit(p, SizeInBytes.valueOf(MAX_ENTRY));
     // Above the largest entry, or it could not be written.

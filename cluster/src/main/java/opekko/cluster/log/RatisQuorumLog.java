@@ -1,93 +1,45 @@
 package opekko.cluster.log;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import opekko.cluster.Voter;
 import opekko.protocol.api.HaLogLine;
-import opekko.protocol.commitlog.LogRecord;
 import opekko.protocol.engine.PayloadEnvelope;
 import opekko.protocol.fault.Fault;
 import opekko.protocol.fault.Fetched;
-import opekko.protocol.file.Disk;
 import opekko.protocol.type.BlockId;
-import opekko.protocol.type.Bytes;
-import org.apache.ratis.protocol.ClientId;
-import org.apache.ratis.protocol.Message;
-import org.apache.ratis.protocol.RaftClientReply;
-import org.apache.ratis.protocol.RaftClientRequest;
-import org.apache.ratis.protocol.RaftGroup;
-import org.apache.ratis.protocol.RaftGroupId;
-import org.apache.ratis.protocol.RaftPeerId;
-import org.apache.ratis.server.RaftServer;
-import org.apache.ratis.server.storage.RaftStorage;
-import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
 
 /**
- * The voters' log on Apache Ratis. Blocks and orders go to this node's own server only, never
- * through a client: a client would follow the leader, and a stale proposer's block be committed for
- * it there.
+ * The voters' log on Apache Ratis, through its generations: one is open at a time, each a Raft
+ * group of its own.
  *
  * <p>Memory: the newest 64 payloads or 64 MiB, the ids of 1,024 blocks, and what Ratis caches of
  * its log, at most 200 MB. Disk: what {@link QuorumLogSettings.Limits} lets payloads take; two
  * snapshots of up to 64 payloads or 64 MiB; and the entries since the older of them, 256 to 512 of
- * which every second one is a block, in whole segments of 32 MB.
+ * which every second one is a block, in whole segments of 32 MB. Generations that were ended stay
+ * on the disk until somebody removes them: they show what was known.
  */
 public final class RatisQuorumLog implements QuorumLog {
   private final QuorumLogSettings settings;
-  private final LogFolder folder;
-  private final RaftGroupId group;
-  private final KeptPayloads payloads;
-  private final LogStateMachine machine;
-  private final RaftServer raft;
-  private final RaftServer.Division division;
-  private final Elections elections;
-  private final LeaderWatch watch;
-  private final ClientId client = ClientId.randomId();
-  private final AtomicLong calls = new AtomicLong();
-  private final ExecutorService worker = Executors.newVirtualThreadPerTaskExecutor();
-
-  /** Ends when the entry before has its answer, so that entries keep their order. */
-  private CompletableFuture<?> before = CompletableFuture.completedFuture(null);
+  private final Consumer<LogEvent> events;
+  private final GenerationFile memory;
+  private volatile OpenLog open;
+  private volatile boolean mayStand;
+  private boolean isClosed;
 
   private RatisQuorumLog(QuorumLogSettings settings, Consumer<LogEvent> events) throws IOException {
     this.settings = settings;
-    group = RaftSettings.group(settings.chain());
-    folder = new LogFolder(settings);
-    ProcessKept.assured();
-    if (settings.tls().isPresent()) TlsRefusals.tell();
-    payloads = new KeptPayloads(folder.payloads(), settings.limits().payloadBytes(), Disk.REAL);
-    machine =
-        new LogStateMachine(
-            settings.self().id(), settings.anchor(), payloads, event -> heard(event, events));
-    raft = started();
-    try {
-      division = raft.getDivision(group);
-      elections = new Elections(raft, division, settings.self().id());
-      elections.mayStand(settings.mayStand());
-      watch = new LeaderWatch(division.getInfo(), events);
-      folder.remember();
-    } catch (IOException | RuntimeException e) {
-      giveUp(raft);
-      throw e;
-    }
-  }
-
-  /** Ratis takes no order about elections from a node that is no voter yet: once it is, again. */
-  private void heard(LogEvent event, Consumer<LogEvent> events) {
-    if (event instanceof LogEvent.VotersChanged && elections != null)
-      worker.execute(elections::applyAgain);
-    events.accept(event);
+    this.events = events;
+    memory = new GenerationFile(settings.dir());
+    mayStand = settings.mayStand();
+    open = new OpenLog(settings, events);
   }
 
   /**
@@ -102,225 +54,174 @@ public final class RatisQuorumLog implements QuorumLog {
     return new RatisQuorumLog(settings, events);
   }
 
-  private RaftServer started() throws IOException {
-    var server = built();
+  // ---- generations
+
+  @Override
+  public CompletionStage<Done> force(Generation next) {
+    return CompletableFuture.supplyAsync(() -> begin(next), Thread::startVirtualThread);
+  }
+
+  private synchronized Done begin(Generation next) {
+    if (isClosed || next.number() != open.generation().number() + 1)
+      return new Done.Failed(
+          "this log is of %s, and %s does not follow it".formatted(open.generation(), next));
     try {
-      server.start();
-      return server;
+      var heritage = open.bequeath();
+      ForcedStart.write(
+          LogFolder.raft(settings.dir(), next),
+          RaftSettings.group(settings.chain(), next),
+          heritage.chain(),
+          ForcedStart.term(next, heritage.term()));
+      memory.write(next);
     } catch (IOException | RuntimeException e) {
-      giveUp(server);
-      throw StartFailure.starting(e, settings, folder);
+      var failure = reopen();
+      return new Done.Failed(
+          "nothing was forced: %s%s".formatted(e, failure.map("; and "::concat).orElse("")));
     }
+    return begun();
   }
 
-  private RaftServer built() throws IOException {
-    var peers = settings.isJoining() ? List.<Voter>of() : settings.voters();
+  private Done begun() {
+    var failure = reopen();
+    if (failure.isPresent()) return new Done.Failed(failure.get());
+    var view = open.view();
+    events.accept(new LogEvent.Jumped(view.tip(), view.lineage()));
+    return new Done.Ok();
+  }
+
+  /** Opens what the disk says; should that fail, the process must end and try again. */
+  private Optional<String> reopen() {
     try {
-      return RaftServer.newBuilder()
-          .setServerId(RaftPeerId.valueOf(settings.self().id()))
-          .setGroup(RaftGroup.valueOf(group, peers.stream().map(RaftSettings::peer).toList()))
-          .setProperties(RaftSettings.properties(settings))
-          .setParameters(
-              RaftSettings.parameters(settings, new Gate(settings.self().id(), settings.chain())))
-          .setStateMachine(machine)
-          .setOption(RaftStorage.StartupOption.RECOVER)
-          .build();
-    } catch (IOException | RuntimeException e) {
-      machine.closing();
-      payloads.close();
-      folder.close();
-      throw StartFailure.building(e, settings);
+      open = new OpenLog(settings, events);
+      open.candidacy(mayStand);
+      return Optional.empty();
+    } catch (IOException e) {
+      events.accept(new LogEvent.Broken(e.getMessage()));
+      return Optional.of(e.getMessage());
     }
   }
 
-  /** Ratis leaves its threads and its port behind. */
-  private void giveUp(RaftServer server) throws IOException {
-    machine.closing();
+  @Override
+  public CompletionStage<Done> overtaken(Generation by) {
+    return CompletableFuture.supplyAsync(() -> follow(by), Thread::startVirtualThread);
+  }
+
+  private synchronized Done follow(Generation by) {
+    if (isClosed || by.equals(open.generation())) return new Done.Ok();
+    var isBlank = open.isBlank();
+    var before = open.generation();
+    open.close();
     try {
-      server.close();
-    } finally {
-      payloads.close();
-      folder.close();
+      if (isBlank && settings.isJoining() && by.number() > before.number()) {
+        // In this order: a mark without a log would be one that was wiped.
+        Files.deleteIfExists(LogFolder.mark(settings.dir()));
+        memory.write(by);
+        return begun();
+      }
+      return ended(before, by, isBlank);
+    } catch (IOException e) {
+      events.accept(new LogEvent.Broken(e.toString()));
+      return new Done.Failed(e.toString());
     }
   }
 
-  // ---- CommitLog
+  private Done ended(Generation before, Generation by, boolean isBlank) throws IOException {
+    isClosed = true;
+    var why = isBlank ? notJoining(by) : why(before, by);
+    if (!isBlank) memory.end(why);
+    events.accept(new LogEvent.Broken(why));
+    return new Done.Failed(why);
+  }
+
+  private String notJoining(Generation by) {
+    return "the cluster's log is of %s, and this node's is empty: start it with --ha.joining, and let it in with opekko ha voters add"
+        .formatted(by);
+  }
+
+  private String why(Generation before, Generation by) {
+    var name = settings.dir().getFileName();
+    return before.isRivalOf(by)
+        ? """
+        two operators forced the log: here it is of %s, elsewhere of %s. Both may have signed \
+        blocks of the same heights. Choose one to keep: there remove %s and start it; on the other \
+        remove %s and all beside it that is called %s.…, start it with --ha.joining, and let it in \
+        with opekko ha voters add\
+        """
+            .formatted(before, by, memory.endedPath(), settings.dir(), name)
+        : """
+        the log in %s is of %s, and an operator ended that: the cluster goes on in %s. Remove %s \
+        and all beside it that is called %s.…, start this node with --ha.joining, and let it in \
+        with opekko ha voters add\
+        """
+            .formatted(settings.dir(), before, by, settings.dir(), name);
+  }
+
+  // ---- the generation that is open
 
   @Override
   public CompletionStage<Outcome> commit(long term, PayloadEnvelope block) {
-    var parent = new BlockId(block.payload().parentHash(), block.payload().blockNumber() - 1);
-    if (settings.anchor().isPresent()
-        && machine.tip().isEmpty()
-        && !settings.anchor().get().equals(parent))
-      return CompletableFuture.completedFuture(
-          new Outcome.Refused(
-              "the log is empty and must begin after %s, not after %s"
-                  .formatted(settings.anchor().get(), parent)));
-    return append(new LogRecord.Block(term, block));
+    return open.commit(term, block);
   }
 
   @Override
   public CompletionStage<Outcome> rewind(long term, BlockId to, String reason) {
-    return append(new LogRecord.Rewind(term, to, reason));
-  }
-
-  private synchronized CompletionStage<Outcome> append(LogRecord record) {
-    var encoded = record.encode();
-    // Room for what Ratis puts around it.
-    if (encoded.size() > RaftSettings.MAX_ENTRY - 4096)
-      return CompletableFuture.completedFuture(
-          new Outcome.Refused(
-              "block of %d bytes: the log takes %d at most"
-                  .formatted(encoded.size(), RaftSettings.MAX_ENTRY)));
-    var outcome =
-        before
-            .thenCompose(_ -> submitted(encoded))
-            .exceptionally(failure -> new Outcome.Unknown(failure.toString()));
-    before = outcome;
-    return outcome;
-  }
-
-  private CompletableFuture<Outcome> submitted(Bytes encoded) {
-    var message = Message.valueOf(UnsafeByteOperations.unsafeWrap(encoded.asByteBuffer()));
-    return sent(message, RaftClientRequest.writeRequestType()).handle(RatisQuorumLog::outcome);
-  }
-
-  private CompletableFuture<RaftClientReply> sent(Message message, RaftClientRequest.Type type) {
-    var request =
-        RaftClientRequest.newBuilder()
-            .setClientId(client)
-            .setServerId(raft.getId())
-            .setGroupId(group)
-            .setCallId(calls.incrementAndGet())
-            .setMessage(message)
-            .setType(type)
-            .build();
-    try {
-      return raft.submitClientRequestAsync(request)
-          .orTimeout(settings.limits().commit().toMillis(), TimeUnit.MILLISECONDS);
-    } catch (IOException e) {
-      return CompletableFuture.failedFuture(e);
-    }
-  }
-
-  /**
-   * Any failure leaves it open, also that this node does not lead: entries under way get that
-   * answer when a leader steps down, and may be committed by the next one.
-   */
-  private static Outcome outcome(RaftClientReply reply, Throwable failure) {
-    if (failure != null) return new Outcome.Unknown(failure.toString());
-    if (!reply.isSuccess()) return new Outcome.Unknown(String.valueOf(reply.getException()));
-    return Verdicts.decode(Bytes.wrap(reply.getMessage().getContent().toByteArray()));
+    return open.rewind(term, to, reason);
   }
 
   @Override
   public CompletionStage<Fetched<Position>> after(BlockId head) {
-    return CompletableFuture.supplyAsync(() -> machine.position(head), worker);
+    return open.after(head);
   }
-
-  // ---- QuorumLog
 
   @Override
   public View view() {
-    var info = division.getInfo();
-    var voters = division.getRaftConf().getAllPeers().stream().map(RaftSettings::voter).toList();
-    return new View(
-        LeaderWatch.leader(info),
-        info.getCurrentTerm(),
-        machine.tip(),
-        machine.lineage(),
-        info.getLastAppliedIndex(),
-        voters);
+    return open.view();
   }
 
   @Override
   public Map<String, Long> lags() {
-    var info = division.getInfo();
-    var followers = info.getRoleInfoProto().getLeaderInfo().getFollowerInfoList();
-    var matches = info.getFollowerMatchIndices();
-    if (matches == null || matches.length != followers.size()) return Map.of();
-    var last = division.getRaftLog().getNextIndex() - 1;
-    var lags = new HashMap<String, Long>();
-    for (var i = 0; i < matches.length; i++)
-      lags.put(followers.get(i).getId().getId().toStringUtf8(), last - matches[i]);
-    return lags;
+    return open.lags();
   }
 
   @Override
   public CompletionStage<Done> confirm() {
-    if (!division.getInfo().isLeader()) return CompletableFuture.completedFuture(notLeading());
-    // A linearizable read, answered after a quorum has confirmed this leader's term.
-    return sent(Message.EMPTY, RaftClientRequest.readRequestType())
-        .handle((reply, failure) -> {
-          if (failure != null) return new Done.Failed(failure.toString());
-          if (!reply.isSuccess()) return new Done.Failed(String.valueOf(reply.getException()));
-          return division.getInfo().isLeader() ? new Done.Ok() : notLeading();
-        });
-  }
-
-  private Done notLeading() {
-    return new Done.Failed(settings.self().id() + " does not lead");
+    return open.confirm();
   }
 
   @Override
   public CompletionStage<Done> transfer(Optional<String> to, Duration limit) {
-    return CompletableFuture.supplyAsync(
-        () -> elections.transfer(to.or(this::mostCaughtUp), limit), worker);
-  }
-
-  private Optional<String> mostCaughtUp() {
-    return lags().entrySet().stream().min(Map.Entry.comparingByValue()).map(Map.Entry::getKey);
+    return open.transfer(to, limit);
   }
 
   @Override
   public CompletionStage<Done> stand() {
-    return CompletableFuture.supplyAsync(elections::stand, worker);
+    return open.stand();
   }
 
   @Override
-  public CompletionStage<Done> candidacy(boolean mayStand) {
-    return CompletableFuture.supplyAsync(() -> elections.mayStand(mayStand), worker);
+  public CompletionStage<Done> candidacy(boolean may) {
+    mayStand = may;
+    return open.candidacy(may);
   }
 
   @Override
   public CompletionStage<Done> replaceVoters(List<Voter> current, List<Voter> next) {
-    return CompletableFuture.supplyAsync(() -> elections.replaceVoters(current, next), worker);
+    return open.replaceVoters(current, next);
   }
 
   @Override
   public List<HaLogLine> newest(int count) {
-    return machine.newest(count);
+    return open.newest(count);
   }
 
   @Override
   public Optional<Fault> fault() {
-    return machine.fault().or(this::lowSpace);
-  }
-
-  private Optional<Fault> lowSpace() {
-    try {
-      var free = folder.freeBytes();
-      return free >= settings.limits().freeBytes()
-          ? Optional.empty()
-          : Optional.of(
-              new Fault.Temporary("%s has only %d MiB left".formatted(settings.dir(), free >> 20)));
-    } catch (IOException e) {
-      return Optional.of(new Fault.Temporary(e.toString()));
-    }
+    return open.fault();
   }
 
   @Override
-  public void close() {
-    machine.closing();
-    watch.close();
-    try {
-      raft.close();
-    } catch (IOException e) {
-      // Nothing of the log is lost by it: all that was acknowledged is on the disk.
-      throw new java.io.UncheckedIOException(e);
-    } finally {
-      payloads.close();
-      folder.close();
-    }
+  public synchronized void close() {
+    isClosed = true;
+    open.close();
   }
 }

@@ -13,7 +13,8 @@ import org.apache.ratis.util.ProtoUtils;
 import org.junit.jupiter.api.Test;
 
 class GateTest {
-  private final Gate gate = new Gate("a", Voters.CHAIN);
+  private final Gate gate =
+      new Gate("a", Voters.CHAIN, RaftSettings.group(Voters.CHAIN, Generation.FIRST));
 
   @Test
   void shouldLetVotersOfTheSameChainIn() {
@@ -59,7 +60,8 @@ class GateTest {
     return RaftRpcRequestProto.newBuilder()
         .setRequestorId(ByteString.copyFromUtf8(id))
         .setReplyId(ByteString.copyFromUtf8(to))
-        .setRaftGroupId(ProtoUtils.toRaftGroupIdProtoBuilder(RaftSettings.group(chain)))
+        .setRaftGroupId(
+            ProtoUtils.toRaftGroupIdProtoBuilder(RaftSettings.group(chain, Generation.FIRST)))
         .build();
   }
 }

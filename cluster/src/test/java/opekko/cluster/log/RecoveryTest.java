@@ -9,11 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -89,7 +86,7 @@ class RecoveryTest {
   }
 
   private static List<Path> segments(Path node) throws IOException {
-    try (var files = Files.walk(LogFolder.raft(node))) {
+    try (var files = Files.walk(LogFolder.raft(node, Generation.FIRST))) {
       return files.filter(path -> path.getFileName().toString().startsWith("log_")).toList();
     }
   }
@@ -101,7 +98,7 @@ class RecoveryTest {
       assertEquals(new Outcome.Committed(id(5), 0), leader.commit(5));
       var wiped = voters.running().stream().filter(n -> !n.equals(leader.id())).findFirst().get();
       voters.stop(wiped);
-      wipe(voters.folder(wiped));
+      TestFolders.wipe(voters.folder(wiped));
 
       assertRefused(voters.settings(wiped), "had a commit log in", "must not vote");
 
@@ -109,7 +106,7 @@ class RecoveryTest {
       var all = voters.members();
       var others = all.stream().filter(v -> !v.id().equals(wiped)).toList();
       assertEquals(new Done.Ok(), got(leader.log().replaceVoters(all, others)));
-      wipe(voters.folder(wiped));
+      TestFolders.wipe(voters.folder(wiped));
       Files.delete(folder.resolve(wiped + ".voter"));
       var self = voters.settings(wiped).self();
       voters.start(Voters.joining(self, voters.settings(wiped)));
@@ -154,25 +151,5 @@ class RecoveryTest {
   private static void assertRefused(QuorumLogSettings settings, String... words) {
     var refusal = assertThrows(IOException.class, () -> RatisQuorumLog.open(settings, _ -> {}));
     for (var word : words) assertTrue(refusal.getMessage().contains(word), refusal.getMessage());
-  }
-
-  private static void wipe(Path folder) throws IOException {
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path emptied, IOException failure)
-              throws IOException {
-            Files.delete(emptied);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

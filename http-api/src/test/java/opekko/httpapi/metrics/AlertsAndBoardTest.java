@@ -108,6 +108,7 @@ class AlertsAndBoardTest {
                 "OpekkoNoSpareVoter",
                 "OpekkoNodeNotReady",
                 "OpekkoPauseForgotten",
+                "OpekkoForcedGeneration",
                 "OpekkoReplicasDisagree")),
         bySeverity);
   }

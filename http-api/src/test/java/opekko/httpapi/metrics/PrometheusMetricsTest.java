@@ -96,6 +96,7 @@ class PrometheusMetricsTest {
           "ha_leader_changes_total",
           "ha_leaderless_seconds_total",
           "ha_paused",
+          "ha_forced_generation",
           "ha_pauses_seconds_total",
           "ha_peer_reachable",
           "ha_quorum_spare",

@@ -20,16 +20,20 @@ final class HaGraveOrders {
   @Command(
       name = "force",
       description =
-          "For a lost quorum: see that the voters named are gone, and say how to begin anew without them.",
+          "For a lost quorum: go on without the voters named, with this node as the only voter.",
       mixinStandardHelpOptions = true,
       versionProvider = Version.class,
       sortOptions = false,
       footer = {
         "",
-        "Nobody can make the log go on without a quorum, so nothing is changed: the answer, a refusal, is",
-        "either what speaks against it, such as a dead one that answers, or the steps for this cluster.",
+        "Give it to the node that is left, the one with the longest log. It is refused unless the dead",
+        "answer nowhere, all others answer and know no more, and the generation is the next one. The node",
+        "keeps the chain, leads alone, and shuts the dead out: wipe the log of one that comes back, start it",
+        "with --ha.joining, and let it in with voters add. See that they are off for good: dead ones that",
+        "come back cut off from this node go on with the old log, and the chain forks.",
         "",
-        "Example:",
+        "Examples:",
+        "  opekko ha force --dead a,b --generation 1 --reason 'both racks burnt' --dry-run",
         "  opekko ha force --dead a,b --generation 1 --reason 'both racks burnt'"
       })
   static final class Force implements Callable<Integer> {
@@ -56,7 +60,7 @@ final class HaGraveOrders {
       if (generation < 1) throw new ConfigError("--generation: " + generation + " is none");
       if (!terms.isDryRun())
         confirmation.ask(
-            "To begin anew without %s gives up what only they know; if one of them still runs, the chain may fork."
+            "To go on without %s gives up what only they know; if one of them still runs, the chain may fork."
                 .formatted(String.join(", ", dead)));
       return terms.give("force", Map.of("dead", dead, "generation", generation));
     }

@@ -226,7 +226,7 @@ class HaCommandTest {
     try {
       var typed = ha("force", "--dead", "a", "--generation", "1", "--reason", "fire");
       assertEquals(exitCode, typed.exitCode(), typed.err());
-      assertTrue(typed.err().contains("To begin anew without a gives up"), typed.err());
+      assertTrue(typed.err().contains("To go on without a gives up"), typed.err());
       assertEquals(orders, node.orders.size());
     } finally {
       System.setIn(own);

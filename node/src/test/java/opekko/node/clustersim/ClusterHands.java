@@ -3,6 +3,7 @@ package opekko.node.clustersim;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import opekko.cluster.ClusterEffect;
@@ -60,6 +61,12 @@ final class ClusterHands {
                   World.NAMES.indexOf(to),
                   VirtualTime.micros(limit),
                   done -> answer(new ClusterInput.LogOrderEnded(call, done)));
+      case ClusterEffect.Probe(var call, _) -> answer(new ClusterInput.Probed(call, Map.of()));
+      case ClusterEffect.Force(var call, _) ->
+          answer(
+              new ClusterInput.LogOrderEnded(
+                  call, new QuorumLog.Done.Failed("generations are not forced here")));
+      case ClusterEffect.Overtaken _ -> {}
       case ClusterEffect.ReplaceVoters(var call, _, _) ->
           answer(
               new ClusterInput.LogOrderEnded(
@@ -114,7 +121,7 @@ final class ClusterHands {
             node.signer().isDown() ? Optional.of("does not answer") : Optional.empty(),
             node.l1Head(),
             OptionalDouble.of(1));
-    var taken = new ClusterInput.VitalsTaken(vitals, Optional.empty());
+    var taken = new ClusterInput.VitalsTaken(vitals, Optional.empty(), node.log().view().end());
     if (health == ModelEngine.Health.HUNG) node.later(CLIENT_TIMEOUT, () -> node.onCluster(taken));
     else answer(taken);
   }

@@ -4,6 +4,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import opekko.cluster.log.Generation;
+import opekko.cluster.log.LogEnd;
 import opekko.cluster.log.LogEvent;
 import opekko.cluster.log.QuorumLog;
 import opekko.node.clustersim.RaftEntry.Proposal;
@@ -98,7 +100,13 @@ final class ModelLog implements RaftPeer.Host {
 
   QuorumLog.View view() {
     return new QuorumLog.View(
-        Optional.empty(), disk.term, state.tip(), state.lineage(), applied, world.voters());
+        Optional.empty(),
+        disk.term,
+        state.tip(),
+        state.lineage(),
+        applied,
+        world.voters(),
+        new LogEnd(Generation.FIRST, disk.term, disk.lastIndex()));
   }
 
   /** From somebody who keeps no rules. */

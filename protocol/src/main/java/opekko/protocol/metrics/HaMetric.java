@@ -30,7 +30,12 @@ public enum HaMetric {
       Kind.GAUGE, "ha_clock_offset_seconds", "", "Wall clock against the median of the others"),
   DISK(Kind.GAUGE, "ha_disk_sync_seconds", "", "The last sync of the log's disk"),
   TRANSFERS(Kind.COUNTER, "ha_transfer_result", "result", "Planned changes of the leader"),
-  PAUSED(Kind.GAUGE, "ha_paused", "", "1 while leadership is not moved automatically");
+  PAUSED(Kind.GAUGE, "ha_paused", "", "1 while leadership is not moved automatically"),
+  FORCED_GENERATION(
+      Kind.GAUGE,
+      "ha_forced_generation",
+      "",
+      "Generation that an operator forced, until enough voters are back; else 0");
 
   /** How calls of one name add up. */
   public enum Kind {
