@@ -19,6 +19,9 @@ final class Candidacy {
   private static final Duration LISTENING = Duration.ofSeconds(2);
   private static final Duration CLOCK_LIMIT = Duration.ofSeconds(1);
 
+  /** Time for several elections: those who are ready had their chance, and cannot win. */
+  private static final Duration LEADERLESS = Duration.ofSeconds(10);
+
   private Candidacy() {}
 
   /** Looks at everything anew; tells the log when its answer changes. */
@@ -36,7 +39,17 @@ final class Candidacy {
         || !turn.reasons.faults().isEmpty()
         || isListening(turn)) return false;
     return turn.reasons.drawbacks().isEmpty()
-        || turn.otherVoters().noneMatch(peer -> peer.report().isReady());
+        || turn.otherVoters().noneMatch(peer -> peer.report().isReady())
+        || isLeaderless(turn);
+  }
+
+  /**
+   * Only the log's voters know who can win: it may be that the ready ones lack what was decided and
+   * this node has it.
+   */
+  private static boolean isLeaderless(Turn turn) {
+    var since = turn.leadership.leaderlessSince().orElse(turn.rhythm.bornAt());
+    return turn.leadership.leader().isEmpty() && !since.plus(LEADERLESS).isAfter(turn.now);
   }
 
   /**

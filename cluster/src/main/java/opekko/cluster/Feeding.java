@@ -72,8 +72,10 @@ final class Feeding {
     else if (fed.isPresent() && !turn.leads()) {
       var isRoom = fed.get().number() - head.number() < IN_FLIGHT;
       if (isRoom && fed.get().number() < target(turn)) read(turn, fed.get());
-    } else if (fed.isEmpty() && !turn.leads() && turn.decided.number() > head.number() + 1)
-      read(turn, head.id());
+    } else if (fed.isEmpty()
+        && !turn.leads()
+        && !Rejoining.isWaiting(turn)
+        && turn.decided.number() > head.number() + 1) read(turn, head.id());
   }
 
   /** Of the head, or in its place: a block of the same height that was decided in its stead. */
@@ -98,7 +100,7 @@ final class Feeding {
         .orElse(0);
   }
 
-  private static void read(Turn turn, BlockId after) {
+  static void read(Turn turn, BlockId after) {
     var call = turn.nextCall();
     turn.catchUp = turn.catchUp.reads(Optional.of(new CatchUp.Reading(call, after)));
     turn.add(new ClusterEffect.ReadPosition(call, after));
@@ -116,7 +118,7 @@ final class Feeding {
       case Fetched.Found<Position>(Position.AtTip _) -> {}
       case Fetched.Found<Position>(Position.Empty _) -> askMember(turn);
       case Fetched.Found<Position>(Position.Elsewhere(_, var rival)) ->
-          onElsewhere(turn, reading.get().after(), rival);
+          Rejoining.onElsewhere(turn, reading.get().after(), rival);
       case Fetched.Missing<Position>(var what) ->
           turn.catchUp = turn.catchUp.isStuck(Optional.of("the log does not know " + what));
       case Fetched.Failed<Position>(var fault) ->
@@ -124,22 +126,7 @@ final class Feeding {
     }
   }
 
-  private static void onElsewhere(Turn turn, BlockId asked, Optional<BlockId> rival) {
-    // What was fed may have been rewound: the head itself counts.
-    turn.catchUp = turn.catchUp.startOver();
-    var head = turn.own.unsafe();
-    if (!asked.equals(head.id()) && !asked.equals(head.parentId())) return;
-    if (rival.isEmpty()) askMember(turn);
-    else if (asked.equals(head.id())) read(turn, head.parentId());
-    else
-      turn.catchUp =
-          turn.catchUp.isStuck(
-              Optional.of(
-                  "its head %s is not of the chain that was decided, which has %s"
-                      .formatted(head, rival.get())));
-  }
-
-  private static void askMember(Turn turn) {
+  static void askMember(Turn turn) {
     if (turn.catchUp.filledAt().filter(at -> at.plus(ASK_AGAIN).isAfter(turn.now)).isPresent())
       return;
     var head = turn.own.unsafe();

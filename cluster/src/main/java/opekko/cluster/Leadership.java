@@ -10,6 +10,7 @@ import java.util.OptionalLong;
  * @param leader empty while nobody does
  * @param term of the leader, or the newest known
  * @param since this leader leads
+ * @param leaderlessSince when the last leader was lost; empty before the first
  * @param own while the log says that this node leads
  * @param lastLedTerm the newest term this node led
  */
@@ -17,10 +18,11 @@ public record Leadership(
     Optional<String> leader,
     long term,
     Optional<Instant> since,
+    Optional<Instant> leaderlessSince,
     Optional<Lead> own,
     long lastLedTerm) {
   static final Leadership NONE =
-      new Leadership(Optional.empty(), 0, Optional.empty(), Optional.empty(), 0);
+      new Leadership(Optional.empty(), 0, Optional.empty(), Optional.empty(), Optional.empty(), 0);
 
   /**
    * @param asked call of the question whether this node still leads; it must not sequence before
@@ -41,6 +43,6 @@ public record Leadership(
   }
 
   Leadership withOwn(Optional<Lead> lead) {
-    return new Leadership(leader, term, since, lead, lastLedTerm);
+    return new Leadership(leader, term, since, leaderlessSince, lead, lastLedTerm);
   }
 }

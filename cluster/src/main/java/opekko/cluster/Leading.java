@@ -32,6 +32,7 @@ final class Leading {
             before.leader(),
             before.term(),
             before.since(),
+            before.leaderlessSince(),
             Optional.of(new Leadership.Lead(term, OptionalLong.empty(), turn.now)),
             term);
     turn.ailment = turn.ailment.well(Optional.of(turn.now));
@@ -65,6 +66,9 @@ final class Leading {
             term,
             leader.map(
                 _ -> leader.equals(before.leader()) ? before.since().orElse(turn.now) : turn.now),
+            leader.isEmpty() && before.leader().isPresent()
+                ? Optional.of(turn.now)
+                : before.leaderlessSince(),
             before.own(),
             before.lastLedTerm());
     if (leader.isPresent()) {

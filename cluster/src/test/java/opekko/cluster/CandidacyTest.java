@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import opekko.cluster.log.LogEnd;
+import opekko.cluster.log.LogEvent;
 import opekko.cluster.log.QuorumLog;
 import opekko.protocol.testkit.Chains;
 import org.junit.jupiter.api.Test;
@@ -118,7 +119,7 @@ class CandidacyTest {
 
   @Test
   void shouldLeaveLeadingToOthersWhileOnlyItsOwnL1IsOld() {
-    desk.healthy();
+    desk.healthy().followingOf("a", 3);
 
     desk.vitals = Optional.of(with(new Vitals.Engine.Ok(), Optional.empty(), 2_000));
     desk.now = desk.now.plusSeconds(400);
@@ -126,6 +127,27 @@ class CandidacyTest {
 
     assertFalse(mayStand());
     assertTrue(reasons().contains("its L1 head is"), reasons());
+  }
+
+  @Test
+  void shouldStandAllTheSameWhenThoseThatAreReadyCannotWin() {
+    // given: after a crash only this node's log has all that was decided, and its head is behind
+    desk.healthy();
+    desk.head(5).pass(5_000);
+    assertFalse(mayStand());
+    assertTrue(reasons().contains("has a higher head"), reasons());
+
+    // when: nobody has led for ten seconds
+    desk.pass(5_000);
+    assertTrue(mayStand());
+
+    // then: it gives way again once somebody does
+    desk.followingOf("a", 3);
+    assertFalse(mayStand());
+    desk.log(new LogEvent.LeaderChanged(Optional.empty(), 3)).pass(9_000);
+    assertFalse(mayStand());
+    desk.pass(1_000);
+    assertTrue(mayStand());
   }
 
   @Test

@@ -163,6 +163,42 @@ class FeedingTest {
   }
 
   @Test
+  void shouldGoBackToWhereTheChainsPartWhenTheHeadLostAndItsParentToo() {
+    desk.healthy().followingOf("b", 3).log(new LogEvent.Jumped(Optional.of(Desk.block(12)), 1));
+
+    // when: neither the head nor its parent was decided
+    losing(10);
+    losing(9);
+    assertEquals(8, read().head().number());
+    losing(8);
+
+    // then: the driver is asked to go back to what the log has there, and has its time
+    assertEquals(1, desk.all(ClusterEffect.FeedRewind.class).size());
+    assertEquals(8, desk.last(ClusterEffect.FeedRewind.class).orElseThrow().to().number());
+    desk.forget().pass(1_500);
+    assertEquals(List.of(), desk.all(ClusterEffect.ReadPosition.class));
+
+    // and: further, when its chain does not have that block
+    desk.pass(1_000);
+    losing(10);
+    losing(9);
+    assertEquals(6, read().head().number());
+    losing(6);
+    assertEquals(6, desk.last(ClusterEffect.FeedRewind.class).orElseThrow().to().number());
+
+    // and: at once on from there
+    desk.pass(100).forget().head(6);
+    assertEquals(Desk.block(6), read().head());
+  }
+
+  private void losing(long number) {
+    assertEquals(number, read().head().number());
+    logSays(
+        new Position.Elsewhere(
+            Desk.block(12), Optional.of(new BlockId(Desk.block(900 + number).hash(), number))));
+  }
+
+  @Test
   void shouldTellTheDriverOfARewind() {
     desk.healthy().followingOf("b", 3).decide(11, 3);
 

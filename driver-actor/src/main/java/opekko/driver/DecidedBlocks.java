@@ -42,7 +42,7 @@ final class DecidedBlocks {
   private static boolean follow(Turn turn, Decided decided) {
     var head = turn.heads.unsafe();
     var number = decided.id().number();
-    if (decided.id().equals(head.id())) return false;
+    if (decided.id().equals(head.id()) || turn.decided.isGivenUp(decided)) return false;
     return switch (decided) {
       case Decided.Block(var block) when number > head.number() + 1 -> {
         UnsafeBlocks.enqueue(turn, block.envelope());
@@ -59,9 +59,7 @@ final class DecidedBlocks {
     };
   }
 
-  /** The chain of an older lineage is not gone back to. */
   private static boolean replace(Turn turn, Decided decided) {
-    if (decided.lineage() < turn.decided.lineage()) return false;
     turn.readFor(
         new Job.CheckingDecided(decided),
         call -> new DriverEffect.ReadL2Ref(call, BlockSelector.number(decided.id().number())));

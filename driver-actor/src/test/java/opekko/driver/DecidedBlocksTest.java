@@ -148,6 +148,20 @@ class DecidedBlocksTest {
   }
 
   @Test
+  void shouldFollowABlockOfAnOlderLineageThatStillStands() {
+    world.start();
+    decide(0, first, second);
+    // The log went back twice, to the first and to the rival, while this node did not hear it.
+    decide(2, afterRival);
+    assertHead(second);
+
+    decide(1, rival);
+    decide(2, afterRival);
+
+    assertHead(afterRival);
+  }
+
+  @Test
   void shouldEndWhereTheLogEndsThoughItWentBackMeanwhile() {
     world.start();
     decide(0, first);

@@ -24,7 +24,10 @@ public sealed interface LogEvent {
   /** An entry was refused when it was applied; on every node alike. */
   record Refused(long term, BlockId block, String cause) implements LogEvent {}
 
-  /** Its tip jumped: the log was filled from a snapshot of another node. */
+  /**
+   * Its tip jumped: the log was filled from a snapshot of another node, or after a restart it has
+   * applied again what it had.
+   */
   record Jumped(Optional<BlockId> tip, long lineage) implements LogEvent {}
 
   /** The voters changed; {@code voters} is the new list. */

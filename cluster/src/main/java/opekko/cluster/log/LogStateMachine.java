@@ -73,7 +73,11 @@ final class LogStateMachine extends BaseStateMachine {
   /** Guarded by this: what an operator may look at, newest last. */
   private final Deque<HaLogLine> lines = new ArrayDeque<>();
 
-  /** The updater's thread only. */
+  private final CompletableFuture<Optional<TermIndex>> opened = new CompletableFuture<>();
+
+  /** The updater's thread only, as the next two; empty before the first entry. */
+  private Optional<Replay> replay = Optional.empty();
+
   private long termOfVoters;
 
   private List<Voter> voters = List.of();
@@ -94,6 +98,8 @@ final class LogStateMachine extends BaseStateMachine {
   @Override
   public CompletableFuture<Message> applyTransaction(TransactionContext transaction) {
     var entry = transaction.getLogEntry();
+    var at = TermIndex.valueOf(entry);
+    beforeApplying(at);
     byte[] answer;
     try {
       // Copied, for Ratis uses its buffer again while the block's parts stay slices of this.
@@ -103,6 +109,7 @@ final class LogStateMachine extends BaseStateMachine {
       answer = refuse(entry.getTerm(), BlockId.NONE, "no entry of this log: " + e.getMessage());
     }
     updateLastAppliedTermIndex(entry.getTerm(), entry.getIndex());
+    afterApplying(at);
     return CompletableFuture.completedFuture(
         Message.valueOf(UnsafeByteOperations.unsafeWrap(answer)));
   }
@@ -124,13 +131,12 @@ final class LogStateMachine extends BaseStateMachine {
         if (isFirst) checkAnchor(block);
         payloads.add(new KeptBlock(block, encoded));
         remember(new HaLogLine(block.term(), lineage, block.tip(), "block"));
-        events.accept(
-            new LogEvent.Applied(new CommittedBlock(block.term(), lineage, block.envelope())));
+        tell(new LogEvent.Applied(new CommittedBlock(block.term(), lineage, block.envelope())));
       }
       case Verdict.Rewound(var isJump) when record instanceof LogRecord.Rewind rewind -> {
         var what = (isJump ? "jump: " : "rewind: ") + rewind.reason();
         remember(new HaLogLine(rewind.term(), lineage, rewind.tip(), what));
-        events.accept(new LogEvent.Rewound(rewind.tip(), rewind.term(), lineage, rewind.reason()));
+        tell(new LogEvent.Rewound(rewind.tip(), rewind.term(), lineage, rewind.reason()));
       }
       case Verdict.Refused(var cause) -> refuse(entry.getTerm(), record.tip(), cause);
       case Verdict.Unchanged _, Verdict.Added _, Verdict.Rewound _ -> {}
@@ -140,8 +146,41 @@ final class LogStateMachine extends BaseStateMachine {
 
   private byte[] refuse(long term, BlockId block, String cause) {
     LOG.warn("Refused {} in term {}: {}", block, term, cause);
-    events.accept(new LogEvent.Refused(term, block, cause));
+    tell(new LogEvent.Refused(term, block, cause));
     return Verdicts.encode(new Verdict.Refused(cause), chain);
+  }
+
+  // ---- what was in the log when it was opened
+
+  /** What the log had at its end when it was opened; nothing is applied before this is said. */
+  void opened(Optional<TermIndex> lastEntry) {
+    opened.complete(lastEntry);
+  }
+
+  private void beforeApplying(TermIndex entry) {
+    if (replay.isEmpty()) replay = Optional.of(new Replay(opened.join()));
+    if (replay.get().isBehind(entry)) endReplay();
+  }
+
+  private void afterApplying(TermIndex entry) {
+    if (replay.orElseThrow().isLast(entry)) endReplay();
+  }
+
+  private void endReplay() {
+    if (replay.filter(Replay::finish).isPresent())
+      events.accept(new LogEvent.Jumped(tip(), lineage()));
+  }
+
+  private void tell(LogEvent event) {
+    if (!replay.orElseThrow().hides()) events.accept(event);
+  }
+
+  @Override
+  public void notifyTermIndexUpdated(long term, long index) {
+    super.notifyTermIndexUpdated(term, index);
+    var at = TermIndex.valueOf(term, index);
+    beforeApplying(at);
+    afterApplying(at);
   }
 
   /** The log itself takes any first block, so that all voters agree; a wrong one ends this node. */
@@ -227,6 +266,7 @@ final class LogStateMachine extends BaseStateMachine {
   public void reinitialize() throws IOException {
     load();
     getLifeCycle().startAndTransition(() -> {});
+    replay.ifPresent(Replay::finish);
     events.accept(new LogEvent.Jumped(tip(), lineage()));
   }
 
@@ -319,6 +359,7 @@ final class LogStateMachine extends BaseStateMachine {
   /** The term's first entry is applied: all of older terms is in the chain. */
   @Override
   public void notifyLeaderReady() {
+    endReplay();
     events.accept(new LogEvent.Leading(termOfVoters));
   }
 
@@ -357,6 +398,7 @@ final class LogStateMachine extends BaseStateMachine {
   }
 
   void closing() {
+    opened.complete(Optional.empty());
     isClosing = true;
   }
 

@@ -49,7 +49,45 @@ class LogStateMachineTest {
   }
 
   @Test
+  void shouldTellWhereAReplayLedToAndNothingOfIt() {
+    machine.opened(Optional.of(TermIndex.valueOf(TERM, 3)));
+
+    apply(new LogRecord.Block(TERM, Blocks.block(5)));
+    apply(new LogRecord.Block(TERM, Blocks.block(6)));
+    apply(new LogRecord.Rewind(TERM, id(5), "L1"));
+    assertEquals(List.of(), heard.all(LogEvent.class));
+    apply(new LogRecord.Block(TERM, Blocks.block(6)));
+    assertEquals(List.of(new LogEvent.Jumped(Optional.of(id(6)), 1)), heard.all(LogEvent.class));
+
+    apply(new LogRecord.Block(TERM, Blocks.block(7)));
+    assertEquals(1, heard.all(LogEvent.Applied.class).size());
+  }
+
+  @Test
+  void shouldTellWhatWasDecidedInPlaceOfTheLastEntriesOfAReplay() {
+    machine.opened(Optional.of(TermIndex.valueOf(TERM - 1, 8)));
+
+    apply(new LogRecord.Block(TERM, Blocks.block(5)));
+
+    assertEquals(1, heard.all(LogEvent.Applied.class).size());
+    assertEquals(List.of(), heard.all(LogEvent.Jumped.class));
+  }
+
+  @Test
+  void shouldEndAReplayBeforeItsNodeLeads() {
+    machine.opened(Optional.of(TermIndex.valueOf(TERM, 9)));
+    apply(new LogRecord.Block(TERM, Blocks.block(5)));
+
+    machine.notifyLeaderReady();
+    machine.notifyLeaderReady();
+
+    assertEquals(new LogEvent.Jumped(Optional.of(id(5)), 0), heard.all(LogEvent.class).getFirst());
+    assertEquals(1, heard.all(LogEvent.Jumped.class).size());
+  }
+
+  @Test
   void shouldAnswerAndTellWhatAnEntryCameTo() {
+    machine.opened(Optional.empty());
     var block = Blocks.block(5);
 
     assertEquals(new Outcome.Committed(id(5), 0), apply(new LogRecord.Block(TERM, block)));
@@ -70,6 +108,7 @@ class LogStateMachineTest {
 
   @Test
   void shouldRefuseBytesThatAreNoEntryWithoutThrowing() {
+    machine.opened(Optional.empty());
     for (var bytes : List.of("", "ff", "01", "010000000000000003", "0100000000000000030400ff"))
       assertInstanceOf(Outcome.Refused.class, apply(Bytes.fromHex(bytes)), bytes);
     assertEquals(Optional.empty(), machine.tip());
@@ -77,6 +116,7 @@ class LogStateMachineTest {
 
   @Test
   void shouldEndTheNodeWhoseAnchorTheLogDoesNotFollow() {
+    machine.opened(Optional.empty());
     assertEquals(
         new Outcome.Committed(id(7), 0), apply(new LogRecord.Block(TERM, Blocks.block(7))));
 

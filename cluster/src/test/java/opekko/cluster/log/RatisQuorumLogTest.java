@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -103,6 +104,9 @@ class RatisQuorumLogTest {
           Fetched.found(new Position.AtTip(1)),
           got(third.log().after(block(5, 1, Chains.hash(4)).id())));
       voters.awaitApplied(block(5, 1, Chains.hash(4)).id());
+      // It had all that: it tells where that leads to, and of no rewind that is long over.
+      assertEquals(1, voters.heard(third.id()).all(LogEvent.Jumped.class).size());
+      assertEquals(List.of(), voters.heard(third.id()).all(LogEvent.Rewound.class));
     }
   }
 

@@ -161,10 +161,14 @@ final class Voters implements AutoCloseable {
     return got(first);
   }
 
-  /** Waits until each of those running has applied this block. */
+  /** Waits until each of those running has applied this block, now or in a former life. */
   void awaitApplied(BlockId block) {
-    for (var id : open.keySet())
-      heard.get(id).await(LogEvent.Applied.class, e -> e.block().envelope().id().equals(block));
+    for (var id : open.keySet()) heard.get(id).await(LogEvent.class, e -> isOf(e, block));
+  }
+
+  private static boolean isOf(LogEvent event, BlockId block) {
+    return event instanceof LogEvent.Applied(var applied) && applied.envelope().id().equals(block)
+        || event instanceof LogEvent.Jumped(var tip, _) && tip.equals(Optional.of(block));
   }
 
   /** A node that leads. */

@@ -54,6 +54,9 @@ final class Checks {
 
   private long lineage;
 
+  /** Terms in which the log went back. */
+  private final Set<Long> rewoundIn = new HashSet<>();
+
   Checks(World world) {
     this.world = world;
   }
@@ -99,7 +102,7 @@ final class Checks {
     switch (entry.proposal()) {
       case Proposal.Beginning _ -> {}
       case Proposal.Block(_, var envelope) -> appended(envelope);
-      case Proposal.Rewind(_, var to, var reason) -> rewound(to, reason);
+      case Proposal.Rewind(_, var to, var reason) -> rewound(to, reason, entry.term());
     }
   }
 
@@ -116,7 +119,7 @@ final class Checks {
     world.note("decided", id);
   }
 
-  private void rewound(BlockId to, String reason) {
+  private void rewound(BlockId to, String reason, long term) {
     if (to.equals(tip().orElse(world.book().genesis().id()))) return;
     world.note("decided to rewind", to + " " + reason);
     var below = new ArrayList<>(chain);
@@ -130,6 +133,7 @@ final class Checks {
         "rewinds decided blocks without a cause: %s; %s".formatted(lost, reason));
     chain.clear();
     chain.addAll(below);
+    rewoundIn.add(term);
     lineage++;
   }
 
@@ -176,13 +180,16 @@ final class Checks {
     firstOffers.putIfAbsent(new Slot(term, node.number()), block.hash());
   }
 
-  /** The answer to an offer; {@code isStale} when its term was over. */
+  /**
+   * The answer to an offer; {@code isStale} when its term was over. A leader's first offer fits,
+   * except when an operator had the log go back in the same term: that comes in between.
+   */
   void refused(SimulatedNode node, long term, BlockId block, boolean isStale) {
     var offer = offers.get(node.number());
     if (offer == null || !offer.block().equals(block)) return;
     var isFirst = firstOffers.get(new Slot(term, node.number())).equals(block.hash());
     that(
-        isStale || !isFirst,
+        isStale || !isFirst || rewoundIn.contains(term),
         "%s led term %d before it knew what was decided".formatted(node.name(), term));
     offers.put(node.number(), offer.refused());
   }

@@ -47,8 +47,10 @@ final class ClusterHands {
       case ClusterEffect.FeedUndecided(var block) ->
           node.tellDriver(new DriverEvent.UnsafePayloadReceived(block));
       case ClusterEffect.TakeVitals _ -> takeVitals();
-      case ClusterEffect.SetCandidacy(var may) ->
-          node.log().peer().setMayStand(world.mutant().mayStand(may));
+      case ClusterEffect.SetCandidacy(var may) -> {
+        node.setCandidate(may);
+        node.log().peer().setMayStand(world.mutant().mayStand(may));
+      }
       case ClusterEffect.Stand _ -> {
         node.countStand();
         node.log().peer().stand();

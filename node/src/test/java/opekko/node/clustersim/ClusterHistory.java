@@ -99,13 +99,14 @@ final class ClusterHistory {
     var words = new StringBuilder("decided " + world.checks().tip());
     for (var node : world.nodes())
       words.append(
-          "; %s%s at %s, %s, %s"
+          "; %s%s at %s, %s, %s, %s"
               .formatted(
                   node.name(),
                   node.leads() ? " leads" : "",
                   node.engine().head().id(),
                   node.driver().phase(),
-                  node.sequencer().phase()));
+                  node.sequencer().phase(),
+                  node.cluster().reasons()));
     return words.toString();
   }
 }

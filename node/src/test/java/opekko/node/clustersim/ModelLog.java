@@ -37,6 +37,9 @@ final class ModelLog implements RaftPeer.Host {
   private LogState state;
   private long applied;
   private long decided;
+  private final long opened;
+  private final long openedInTerm;
+  private boolean isReplaying;
   private boolean isApplying;
   private boolean isHandingOver;
 
@@ -49,6 +52,9 @@ final class ModelLog implements RaftPeer.Host {
     state = disk.snapshot;
     applied = disk.snapshotIndex;
     decided = applied;
+    opened = disk.lastIndex();
+    openedInTerm = disk.termOf(opened);
+    isReplaying = opened > applied;
     peer = new RaftPeer(node.number(), world.size(), disk, this);
   }
 
@@ -173,6 +179,13 @@ final class ModelLog implements RaftPeer.Host {
   }
 
   @Override
+  public void stands() {
+    world
+        .checks()
+        .that(node.isCandidate(), node.name() + " stands for election though it cannot lead");
+  }
+
+  @Override
   public void elected(long term) {
     world.note(node, "is elected for term", term);
     world.countElection();
@@ -197,6 +210,7 @@ final class ModelLog implements RaftPeer.Host {
     state = disk.snapshot;
     applied = disk.snapshotIndex;
     decided = Math.max(decided, applied);
+    isReplaying = false;
     events.accept(new LogEvent.Jumped(state.tip(), state.lineage()));
   }
 
@@ -213,6 +227,7 @@ final class ModelLog implements RaftPeer.Host {
     if (applied >= decided) return;
     var index = ++applied;
     var entry = disk.entry(index);
+    if (index > opened || entry.term() > openedInTerm) endReplay();
     var done = state.apply(entry, world.mutant().logRules());
     var before = state;
     state = done.state();
@@ -220,8 +235,15 @@ final class ModelLog implements RaftPeer.Host {
     if (applied - disk.snapshotIndex > COMPACT_AFTER) disk.compact(applied, entry.term(), state);
     answer(index, entry, done.outcome());
     if (!isAlive()) return;
-    tell(entry, before, done.outcome());
+    if (!isReplaying) tell(entry, before, done.outcome());
+    if (index >= opened) endReplay();
     if (isAlive() && applied < decided) decided(decided);
+  }
+
+  /** Of what it had when it was opened only the end is told, as the real log does. */
+  private void endReplay() {
+    if (isReplaying) events.accept(new LogEvent.Jumped(state.tip(), state.lineage()));
+    isReplaying = false;
   }
 
   private void answer(long index, RaftEntry entry, Outcome outcome) {

@@ -38,7 +38,10 @@ final class ModelSigner {
     return isDown;
   }
 
-  /** The newest block it was asked to sign and did not refuse, whatever became of its memory. */
+  /**
+   * The newest block for which the key is or was used, whatever became of the guard's memory: not
+   * one whose record a crash took back before, as nobody has its signature.
+   */
   Optional<Guarded> newest() {
     return newest;
   }
@@ -57,13 +60,14 @@ final class ModelSigner {
       return;
     }
     written = Optional.of(wanted);
-    if (newest.filter(it -> refuses(it, wanted)).isEmpty()) newest = written;
     node.later(world.dice().delay(SOON, LATE), () -> sync(block, wanted, answer));
   }
 
   private void sync(
       PayloadEnvelope block, Guarded wanted, Consumer<Fetched<SignedPayload>> answer) {
-    if (world.mutant().isGuardDurable()) durable = Optional.of(wanted);
+    // A sync covers all that was written before it.
+    if (world.mutant().isGuardDurable()) durable = written;
+    if (newest.filter(it -> refuses(it, wanted)).isEmpty()) newest = Optional.of(wanted);
     if (isDown) {
       answer.accept(Fetched.temporary("the signer does not answer"));
       return;

@@ -35,6 +35,9 @@ final class RaftPeer {
     /** It was given another's state instead of entries. */
     void installed();
 
+    /** It asks for votes in earnest. */
+    void stands();
+
     void elected(long term);
 
     void deposed();
@@ -159,6 +162,7 @@ final class RaftPeer {
   }
 
   private void campaign() {
+    host.stands();
     disk.term++;
     disk.votedFor = self;
     role = Role.CANDIDATE;
@@ -206,7 +210,7 @@ final class RaftPeer {
     if (ask.isTrial()) {
       var hears = role == Role.LEADER || host.now() - heardLeader < LEAST_SILENCE;
       var wouldVote = ask.term() > disk.term && isCurrent && !hears && !disk.isOutcast;
-      host.send(from, new RaftMessage.Vote(ask.term(), true, wouldVote));
+      host.send(from, new RaftMessage.Vote(wouldVote ? ask.term() : disk.term, true, wouldVote));
       return;
     }
     if (ask.term() > disk.term) follow(ask.term(), NOBODY);
@@ -221,7 +225,9 @@ final class RaftPeer {
   }
 
   private void onVote(int from, RaftMessage.Vote vote) {
-    if (!vote.isTrial() && vote.term() > disk.term) {
+    // A refusal tells of a newer term, as Ratis's do: else a voter that missed it is stuck for
+    // ever.
+    if (!vote.isGranted() && vote.term() > disk.term) {
       follow(vote.term(), NOBODY);
       return;
     }
@@ -235,8 +241,8 @@ final class RaftPeer {
   }
 
   private void onQuorum(boolean isTrial) {
-    if (isTrial) campaign();
-    else lead();
+    if (!isTrial) lead();
+    else if (mayStand) campaign();
   }
 
   private void lead() {

@@ -58,6 +58,7 @@ final class SimulatedNode {
   private ClusterState cluster;
   private Optional<String> watched = Optional.empty();
   private boolean isToldToLead;
+  private boolean isCandidate;
   private int resets;
   private int stands;
   private Optional<L1BlockRef> frozenL1 = Optional.empty();
@@ -157,6 +158,15 @@ final class SimulatedNode {
     return isToldToLead;
   }
 
+  /** What its policy said of standing for election: any voter may before that. */
+  boolean isCandidate() {
+    return isCandidate;
+  }
+
+  void setCandidate(boolean may) {
+    isCandidate = may;
+  }
+
   /** How often its sequencer was told that heads are found anew. */
   int resets() {
     return resets;
@@ -205,6 +215,7 @@ final class SimulatedNode {
     isPaused = false;
     fuse = 0;
     isToldToLead = false;
+    isCandidate = true;
     world.note(this, "starts", "");
     driverHands = new DriverHands(this, world);
     sequencerHands = new SequencerHands(this, world);

@@ -166,7 +166,9 @@ final class Trouble {
       node.thawL1();
       if (!node.disk().isOutcast) node.start();
     }
-    if (dice.below(3) == 0) spoil(dice.any(world.nodes()));
+    // A voter that is not let in again yet and one that cannot lead are more than three can bear.
+    var isWhole = world.nodes().stream().noneMatch(node -> node.disk().isOutcast);
+    if (dice.below(3) == 0 && isWhole) spoil(dice.any(world.nodes()));
     for (var seconds : new int[] {3, 8, 15})
       world.time().after(seconds * VirtualTime.SECOND, () -> operator.relent(drained));
   }
