@@ -11,6 +11,9 @@ final class Leadership {
   static void onGained(Turn turn, long term) {
     if (turn.term.isPresent() && turn.term.getAsLong() >= term) return;
     begin(turn, OptionalLong.of(term));
+    // What an older term left open can be read in the log. In the same term it is still under way.
+    if (term != turn.ledTerm) turn.unsettled = Optional.empty();
+    turn.ledTerm = term;
     if (turn.active && !turn.awaitingReset) turn.actAt(turn.now);
   }
 
@@ -20,12 +23,10 @@ final class Leadership {
     turn.nextAction = Optional.empty();
   }
 
-  /** What an older term left open can be read in the log once the next one has begun. */
   private static void begin(Turn turn, OptionalLong term) {
     Planning.forgetWork(turn);
     turn.term = term;
     turn.recovery = Recovery.DUE;
-    turn.unsettled = Optional.empty();
     turn.republishing = Optional.empty();
   }
 

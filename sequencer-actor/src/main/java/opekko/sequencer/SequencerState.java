@@ -23,7 +23,8 @@ import opekko.protocol.type.L2BlockRef;
  * @param recovery how far the log was consulted since the start, the term or a reset
  * @param logTip where the log ends, or may go on from, if known for sure
  * @param rewind why a shared log is to be taken back to a block, before the next is committed
- * @param unsettled a block that was proposed to a shared log in this term, and not answered
+ * @param ledTerm the newest term it led
+ * @param unsettled a block that was proposed to a shared log in {@code ledTerm}, and not answered
  * @param republishing the committed tip may never have been published: it is read and signed again
  * @param lastSigned the block that was handed to the publisher last
  * @param lacksData the next block waits for L1 or L2 data, whose arrival is acted on at once
@@ -46,6 +47,7 @@ public record SequencerState(
     Recovery recovery,
     Optional<BlockId> logTip,
     Optional<RewindCause> rewind,
+    long ledTerm,
     Optional<SealedBlock> unsettled,
     Optional<Republishing> republishing,
     Hash lastSigned,
@@ -97,6 +99,7 @@ public record SequencerState(
         Recovery.DUE,
         Optional.empty(),
         Optional.empty(),
+        0,
         Optional.empty(),
         Optional.empty(),
         Hash.ZERO,

@@ -41,6 +41,7 @@ final class Turn {
   SequencerState.Recovery recovery;
   Optional<BlockId> logTip;
   Optional<SequencerState.RewindCause> rewind;
+  long ledTerm;
   Optional<SealedBlock> unsettled;
   Optional<SequencerState.Republishing> republishing;
   Hash lastSigned;
@@ -76,6 +77,7 @@ final class Turn {
     recovery = state.recovery();
     logTip = state.logTip();
     rewind = state.rewind();
+    ledTerm = state.ledTerm();
     unsettled = state.unsettled();
     republishing = state.republishing();
     lastSigned = state.lastSigned();
@@ -114,6 +116,7 @@ final class Turn {
             recovery,
             logTip,
             rewind,
+            ledTerm,
             unsettled,
             republishing,
             lastSigned,

@@ -267,6 +267,24 @@ class SharedLogTest {
   }
 
   @Test
+  void shouldProposeTheSameBlockAgainAfterAPauseInWhichItLedOn() {
+    follow(world.genesis, world.genesis);
+    lead(7);
+    var block = committing();
+
+    // when: the process stood still, and a quorum says that it leads all the same
+    when(new SequencerEvent.LeadershipLost(7));
+    when(new SequencerEvent.LeadershipGained(7));
+    world.now = world.state.nextAction().orElseThrow();
+    when(new SequencerEvent.ActionDue());
+
+    // then: as the first proposal may be decided yet
+    assertEquals(
+        List.of(block, block),
+        did(SequencerEffect.Commit.class).stream().map(SequencerEffect.Commit::block).toList());
+  }
+
+  @Test
   void shouldAskTheLogOfANewTermWhatBecameOfABlock() {
     follow(world.genesis, world.genesis);
     lead(7);

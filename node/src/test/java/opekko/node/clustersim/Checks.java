@@ -134,6 +134,7 @@ final class Checks {
     chain.clear();
     chain.addAll(below);
     rewoundIn.add(term);
+    world.count(Mishap.REWIND);
     lineage++;
   }
 

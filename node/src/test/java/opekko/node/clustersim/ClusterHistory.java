@@ -40,6 +40,10 @@ final class ClusterHistory {
     }
   }
 
+  Coverage coverage() {
+    return world.coverage();
+  }
+
   List<String> journal() {
     return journal.lines();
   }

@@ -25,6 +25,7 @@ class ClusterSimulationTest {
   private static final int THREADS = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 8);
   private static final int ENOUGH_FAILURES = 5;
   private static final int SEEDS_FOR_A_MUTANT = 400;
+  private static final int ENOUGH_FOR_ALL_MISHAPS = 1_000;
 
   @Test
   void shouldKeepAllRulesAndComeBackAfterEveryFault() {
@@ -35,6 +36,7 @@ class ClusterSimulationTest {
     }
     var next = new AtomicLong();
     var blocks = new AtomicLong();
+    var coverage = new Coverage();
     var failures = new ConcurrentLinkedQueue<Long>();
     var threads = new ArrayList<Thread>();
     for (var i = 0; i < THREADS; i++)
@@ -45,7 +47,9 @@ class ClusterSimulationTest {
                 for (var seed = next.getAndIncrement();
                     seed < SEEDS && failures.size() < ENOUGH_FAILURES;
                     seed = next.getAndIncrement()) {
-                  var outcome = new ClusterHistory(seed, ClusterMutant.NONE, Journal.none()).run();
+                  var history = new ClusterHistory(seed, ClusterMutant.NONE, Journal.none());
+                  var outcome = history.run();
+                  coverage.add(history.coverage());
                   blocks.addAndGet(outcome.blocks());
                   if (outcome.broken().isPresent()) failures.add(seed);
                 }
@@ -58,6 +62,9 @@ class ClusterSimulationTest {
             .toList());
     // The faults must not have eaten all of the time.
     assertTrue(blocks.get() > 10 * SEEDS, "only " + blocks + " blocks");
+    // Nor may they have been tame.
+    if (SEEDS >= ENOUGH_FOR_ALL_MISHAPS)
+      assertEquals(List.of(), coverage.missing(), coverage::toString);
   }
 
   @Test

@@ -14,15 +14,20 @@ final class Links {
   private final VirtualTime time;
   private final Dice dice;
   private final boolean[][] cut;
+  private final Coverage coverage;
+  private final long[][] newest;
   private double loss;
 
-  Links(VirtualTime time, Dice dice, int nodes) {
+  Links(VirtualTime time, Dice dice, int nodes, Coverage coverage) {
     this.time = time;
     this.dice = dice;
+    this.coverage = coverage;
+    newest = new long[nodes][nodes];
     cut = new boolean[nodes][nodes];
   }
 
   void cut(int from, int to) {
+    coverage.count(Mishap.LINK_CUT);
     cut[from][to] = true;
   }
 
@@ -41,8 +46,23 @@ final class Links {
 
   /** Brings something over, late, twice, out of order or not at all. */
   void carry(int from, int to, Runnable arrival) {
-    if (cut[from][to] || dice.chance(loss)) return;
-    time.after(dice.delay(USUAL, WORST), arrival);
-    if (dice.chance(TWICE)) time.after(dice.delay(USUAL, WORST), arrival);
+    if (cut[from][to]) return;
+    if (dice.chance(loss)) {
+      coverage.count(Mishap.MESSAGE_LOST);
+      return;
+    }
+    bring(from, to, arrival);
+    if (!dice.chance(TWICE)) return;
+    coverage.count(Mishap.MESSAGE_TWICE);
+    bring(from, to, arrival);
+  }
+
+  private void bring(int from, int to, Runnable arrival) {
+    var delay = dice.delay(USUAL, WORST);
+    if (delay > USUAL) coverage.count(Mishap.MESSAGE_LATE);
+    var at = time.now() + delay;
+    if (at < newest[from][to]) coverage.count(Mishap.MESSAGE_OVERTAKES);
+    newest[from][to] = Math.max(newest[from][to], at);
+    time.after(delay, arrival);
   }
 }

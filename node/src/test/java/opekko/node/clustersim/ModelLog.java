@@ -242,8 +242,10 @@ final class ModelLog implements RaftPeer.Host {
 
   /** Of what it had when it was opened only the end is told, as the real log does. */
   private void endReplay() {
-    if (isReplaying) events.accept(new LogEvent.Jumped(state.tip(), state.lineage()));
+    if (!isReplaying) return;
     isReplaying = false;
+    world.count(Mishap.REPLAY);
+    events.accept(new LogEvent.Jumped(state.tip(), state.lineage()));
   }
 
   private void answer(long index, RaftEntry entry, Outcome outcome) {

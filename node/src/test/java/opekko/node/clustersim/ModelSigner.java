@@ -48,6 +48,7 @@ final class ModelSigner {
 
   /** What was not synced is gone; of a record that was half written its checksum says so. */
   void losePower() {
+    if (!written.equals(durable)) world.count(Mishap.WRITE_LOST);
     written = durable;
   }
 

@@ -45,6 +45,7 @@ final class Operator {
   }
 
   private void give(SimulatedNode node, HaOrder order) {
+    world.count(Mishap.ORDER);
     world.note(node, "is ordered", order);
     node.arrive(() -> node.onCluster(new ClusterInput.OrderGiven(++orders, order, TERMS)));
   }

@@ -85,7 +85,8 @@ final class SequencerHands {
 
   /** From one who may never answer. */
   private void answerOrNot(SequencerEvent event) {
-    if (!world.dice().chance(LOST)) answer(event);
+    if (world.dice().chance(LOST)) world.count(Mishap.ANSWER_LOST);
+    else answer(event);
   }
 
   private void answer(SequencerEvent event) {

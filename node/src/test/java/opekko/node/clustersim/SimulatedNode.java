@@ -46,6 +46,8 @@ final class SimulatedNode {
   /** Effects left before it dies; 0 when it is to live. */
   private int fuse;
 
+  private boolean burnsAtRareOnly;
+
   private ModelLog log;
   private DriverHands driverHands;
   private SequencerHands sequencerHands;
@@ -253,6 +255,7 @@ final class SimulatedNode {
 
   void crash() {
     if (!isUp) return;
+    world.count(Mishap.CRASH);
     world.note(this, "crashes", "");
     isUp = false;
     isPaused = false;
@@ -262,9 +265,10 @@ final class SimulatedNode {
     world.noticeDeath(this);
   }
 
-  /** Dies before or after one of its next effects. */
-  void light(int effects) {
+  /** Dies before or after one of its next effects, of all or of those that are rare. */
+  void light(int effects, boolean onlyRare) {
     fuse = effects;
+    burnsAtRareOnly = onlyRare;
   }
 
   void pause() {
@@ -330,6 +334,7 @@ final class SimulatedNode {
     for (var effect : step.effects()) {
       switch (effect) {
         case DriverEffect.Outgoing outgoing -> {
+          world.coverage().countEffect(outgoing);
           if (burns(outgoing)) return;
           driverHands.run(outgoing);
           if (!isLiving(ofLife) || burns(outgoing)) return;
@@ -350,6 +355,7 @@ final class SimulatedNode {
     for (var effect : step.effects()) {
       switch (effect) {
         case SequencerEffect.Outgoing outgoing -> {
+          world.coverage().countEffect(outgoing);
           if (burns(outgoing)) return;
           sequencerHands.run(outgoing);
           if (!isLiving(ofLife) || burns(outgoing)) return;
@@ -373,11 +379,28 @@ final class SimulatedNode {
 
   /** Whether it dies here, before or after this effect. */
   private boolean burns(Object effect) {
-    if (fuse == 0 || --fuse > 0) return false;
+    if (fuse == 0 || burnsAtRareOnly && !isRare(effect) || --fuse > 0) return false;
+    world.coverage().countDeath(effect);
     world.note(this, "dies at", effect);
     crash();
     world.restartLater(this);
     return true;
+  }
+
+  /** Seldom among the many, and each changes what others see or what outlives the node. */
+  private static boolean isRare(Object effect) {
+    return effect instanceof SequencerEffect.Commit
+        || effect instanceof SequencerEffect.Rewind
+        || effect instanceof SequencerEffect.Sign
+        || effect instanceof SequencerEffect.Publish
+        || effect instanceof SequencerEffect.PersistWish
+        || effect instanceof ClusterEffect.Stand
+        || effect instanceof ClusterEffect.SetCandidacy
+        || effect instanceof ClusterEffect.Transfer
+        || effect instanceof ClusterEffect.Confirm
+        || effect instanceof ClusterEffect.Rewind
+        || effect instanceof ClusterEffect.FeedRewind
+        || effect instanceof ClusterEffect.KeepWishes;
   }
 
   void onCluster(ClusterInput input) {
@@ -388,6 +411,7 @@ final class SimulatedNode {
     for (var effect : step.effects()) {
       switch (effect) {
         case ClusterEffect.Outgoing outgoing -> {
+          world.coverage().countEffect(outgoing);
           if (burns(outgoing)) return;
           clusterHands.run(outgoing);
           if (!isLiving(ofLife) || burns(outgoing)) return;

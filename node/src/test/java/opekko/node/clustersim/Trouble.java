@@ -32,15 +32,20 @@ final class Trouble {
         node.crash();
         world.restartLater(node);
       }
-      case 1, 2 -> node.light(1 + dice.below(60));
+      case 1 -> node.light(1 + dice.below(60), false);
+      case 2 -> node.light(1 + dice.below(4), true);
       case 3 -> pause(node);
       case 4, 5, 6 -> cut();
       case 7 -> world.links().heal();
       case 8 -> world.links().lose(dice.below(30) / 100.0);
       case 9 -> disturb(node);
       case 10 -> world.reorgL1(1 + dice.below(3));
-      case 11 -> node.setClockSkew(dice.between(-3 * VirtualTime.SECOND, 3 * VirtualTime.SECOND));
+      case 11 -> {
+        world.count(Mishap.CLOCK_JUMP);
+        node.setClockSkew(dice.between(-3 * VirtualTime.SECOND, 3 * VirtualTime.SECOND));
+      }
       case 12 -> {
+        world.count(Mishap.L1_FROZEN);
         node.freezeL1();
         world.time().after(dice.between(0, 20 * VirtualTime.SECOND), node::thawL1);
       }
@@ -58,6 +63,7 @@ final class Trouble {
   }
 
   private void pause(SimulatedNode node) {
+    world.count(Mishap.PAUSE);
     node.pause();
     world
         .time()
@@ -98,6 +104,7 @@ final class Trouble {
     var tip = world.checks().tip();
     var leader = world.nodes().stream().filter(SimulatedNode::leads).findFirst();
     if (tip.isEmpty() || leader.isEmpty()) return;
+    world.count(Mishap.FORGERY);
     var like = world.book().envelope(tip.get().hash()).orElseThrow();
     var log = leader.get().log();
     var term = log.peer().term();
@@ -116,6 +123,7 @@ final class Trouble {
   /** Somebody asks a node's signer for a second block at the height it signed last. */
   private void tempt(SimulatedNode node) {
     if (!node.isUp() || node.signer().newest().isEmpty()) return;
+    world.count(Mishap.TEMPTATION);
     var last = node.signer().newest().get();
     var like = world.book().envelope(last.block().hash()).orElseThrow();
     var twin = world.book().forge(like, last.block().number(), like.payload().parentHash());
@@ -124,6 +132,7 @@ final class Trouble {
 
   /** Somebody is mistaken about the leader. */
   private void alarm(SimulatedNode node) {
+    world.count(Mishap.FALSE_ALARM);
     var leader = World.name(dice.below(world.size()));
     var input =
         dice.flip()
@@ -135,7 +144,14 @@ final class Trouble {
   private void disturb(SimulatedNode node) {
     var engine = node.engine();
     world.note(node, "has trouble with its engine or signer", "");
-    switch (dice.below(5)) {
+    var kind = dice.below(5);
+    world.count(
+        switch (kind) {
+          case 3 -> Mishap.ENGINE_LOST_BLOCKS;
+          case 4 -> Mishap.SIGNER_DOWN;
+          default -> Mishap.ENGINE_SICK;
+        });
+    switch (kind) {
       case 0 -> engine.setHealth(ModelEngine.Health.DOWN);
       case 1 -> engine.setHealth(ModelEngine.Health.HUNG);
       case 2 -> engine.setHealth(ModelEngine.Health.SYNCING);
@@ -162,7 +178,7 @@ final class Trouble {
       cure(node);
       node.setClockSkew(0);
       node.resume();
-      node.light(0);
+      node.light(0, false);
       node.thawL1();
       if (!node.disk().isOutcast) node.start();
     }

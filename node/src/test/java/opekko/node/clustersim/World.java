@@ -49,6 +49,7 @@ final class World {
   private final ChainBook book = new ChainBook(ROLLUP);
   private final Checks checks = new Checks(this);
   private final List<SimulatedNode> nodes = new ArrayList<>();
+  private final Coverage coverage = new Coverage();
   private int operatorRewinds;
   private int elections;
 
@@ -60,11 +61,19 @@ final class World {
     journal.begin(time);
     l1 = new ModelL1(ROLLUP.genesis().l1().hash(), 0);
     var size = dice.below(5) == 0 ? 5 : 3;
-    links = new Links(time, dice, size);
+    links = new Links(time, dice, size, coverage);
     voters = NAMES.subList(0, size).stream().map(id -> new Voter(id, id, 1, 2)).toList();
     for (var number = 0; number < size; number++) nodes.add(new SimulatedNode(number, this));
     mineL1();
     new Sight(this, size).look();
+  }
+
+  Coverage coverage() {
+    return coverage;
+  }
+
+  void count(Mishap mishap) {
+    coverage.count(mishap);
   }
 
   void countElection() {
@@ -167,6 +176,7 @@ final class World {
   void reorgL1(int depth) {
     l1.drop(depth);
     for (var i = 0; i < depth; i++) l1.mine(time.instant().getEpochSecond() - depth + i);
+    count(Mishap.L1_REORG);
     note("L1 is reorganised", l1.head());
     tellL1();
   }
@@ -187,6 +197,7 @@ final class World {
 
   /** Its disk is replaced: it is let in again as one that follows, and votes once it has all. */
   void wipe(SimulatedNode node) {
+    count(Mishap.DISK_REPLACED);
     note(node, "is wiped", "");
     node.crash();
     node.disk().wipe();
@@ -199,6 +210,7 @@ final class World {
       time.after(500 * VirtualTime.MILLI, () -> readmit(node));
       return;
     }
+    count(Mishap.LET_IN_AGAIN);
     note(node, "is let in again", "");
     node.disk().readmit(node.number());
   }
