@@ -60,6 +60,7 @@ final class ClockStep {
             fed.reading(),
             notAhead(turn, fed.filledAt()),
             fed.turn(),
+            fed.depth(),
             fed.stuck());
     var decided = turn.decided;
     turn.decided =
@@ -68,13 +69,18 @@ final class ClockStep {
             decided.tipTime(),
             decided.lineage(),
             notAhead(turn, decided.decidedAt()));
+    var known = turn.leadership;
     turn.leadership =
-        turn.leadership.withOwn(
-            turn.leadership
+        new Leadership(
+            known.leader(),
+            known.term(),
+            known.since(),
+            notAhead(turn, known.leaderlessSince()),
+            known
                 .own()
                 .map(lead ->
-                    new Leadership.Lead(
-                        lead.term(), lead.asked(), notAhead(turn, lead.askedAt()))));
+                    new Leadership.Lead(lead.term(), lead.asked(), notAhead(turn, lead.askedAt()))),
+            known.lastLedTerm());
   }
 
   private static Instant notAhead(Turn turn, Instant at) {

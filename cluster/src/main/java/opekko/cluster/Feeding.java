@@ -111,6 +111,11 @@ final class Feeding {
     if (reading.isEmpty()) return;
     turn.catchUp = turn.catchUp.reads(Optional.empty());
     switch (position) {
+      // A sequencer that leads takes what comes next by itself, or has the log go back before it.
+      case Fetched.Found<Position>(Position.Next _)
+          when turn.leads()
+              && turn.own.isSequencing()
+              && reading.get().after().equals(turn.own.unsafe().id()) -> {}
       case Fetched.Found<Position>(Position.Next(var block)) -> {
         turn.add(new ClusterEffect.Feed(block));
         turn.catchUp = turn.catchUp.feeding(block.envelope().id(), turn.now);
