@@ -39,6 +39,16 @@ class FeedingTest {
   }
 
   @Test
+  void shouldLeaveWhatComesNextToASequencerThatLeads() {
+    desk.healthy().log(new LogEvent.Jumped(Optional.of(Desk.block(12)), 0));
+    desk.leading(3).forget().pass(3_000);
+
+    logSays(new Position.Next(Desk.decided(11, 2)));
+
+    assertEquals(List.of(), desk.fed());
+  }
+
+  @Test
   void shouldFeedWhatIsDecidedOfItsEarlierTerm() {
     desk.healthy().leading(3).log(new LogEvent.NotLeading()).decide(11, 3);
 

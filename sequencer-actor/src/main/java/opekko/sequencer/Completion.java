@@ -78,8 +78,6 @@ final class Completion {
   private static void rewind(Turn turn, SealedBlock block, String reason) {
     // A signature still under way is of a block that is given up here: nobody shall get it.
     turn.lateSignature = Optional.empty();
-    // Whatever happens to the head meanwhile: the log may go back yet, and this block comes next.
-    if (turn.sharesLog()) turn.unsettled = Optional.of(block);
     turn.ask(
         call -> new Phase.Rewinding(call, block),
         call -> new SequencerEffect.Rewind(call, block.parent().id(), reason),
@@ -93,10 +91,7 @@ final class Completion {
         turn.rewind = Optional.empty();
         commit(turn, block);
       }
-      case CommitLog.Outcome.Refused(var cause) -> {
-        turn.unsettled = Optional.empty();
-        notCommitted(turn, block, cause);
-      }
+      case CommitLog.Outcome.Refused(var cause) -> notCommitted(turn, block, cause);
       case CommitLog.Outcome.Unknown(var cause) -> commitUnknown(turn, block, cause);
     }
   }

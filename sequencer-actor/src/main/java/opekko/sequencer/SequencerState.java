@@ -24,8 +24,7 @@ import opekko.protocol.type.L2BlockRef;
  * @param logTip where the log ends, or may go on from, if known for sure
  * @param rewind why a shared log is to be taken back to a block, before the next is committed
  * @param ledTerm the newest term it led
- * @param unsettled a block that was proposed to a shared log in {@code ledTerm}, or for which the
- *     log was to go back, and not answered
+ * @param unsettled a block that was proposed to a shared log in {@code ledTerm}, and not answered
  * @param republishing the committed tip may never have been published: it is read and signed again
  * @param lastSigned the block that was handed to the publisher last
  * @param lacksData the next block waits for L1 or L2 data, whose arrival is acted on at once

@@ -97,10 +97,6 @@ class SharedLogTest {
   private PayloadEnvelope committing() {
     read(new Position.AtTip(0));
     when(new SequencerEvent.ActionDue());
-    return sealing();
-  }
-
-  private PayloadEnvelope sealing() {
     var start = asked(SequencerRequest.StartBuild.class).getLast();
     when(
         new SequencerEvent.BuildStarted(
@@ -268,32 +264,6 @@ class SharedLogTest {
         List.of(block, block),
         did(SequencerEffect.Commit.class).stream().map(SequencerEffect.Commit::block).toList());
     assertEquals(1, asked(SequencerRequest.StartBuild.class).size());
-  }
-
-  @Test
-  void shouldGoOnWithTheBlockForWhichTheLogMayGoBackThoughItsHeadChanged() {
-    // given: the log is to go back before a block whose execution failed
-    var old = firstBlock();
-    follow(world.genesis, world.genesis);
-    lead(7);
-    read(new Position.Next(new CommittedBlock(1, 2, old)));
-    var sign = did(SequencerEffect.Sign.class).getFirst();
-    when(new SequencerEvent.BlockSigned(sign.call(), Fetched.temporary("no signer")));
-    when(new SequencerEvent.BlockInserted(call(), new EngineWork.Refused("bad state root")));
-    world.now = world.state.nextAction().orElseThrow();
-    when(new SequencerEvent.ActionDue());
-    var block = sealing();
-    assertEquals(1, did(SequencerEffect.Rewind.class).size());
-
-    // when: the head goes to the old block all the same
-    when(new SequencerEvent.HeadsChanged(ref(old), world.genesis));
-    world.now = world.state.nextAction().orElseThrow();
-    when(new SequencerEvent.ActionDue());
-
-    // then: nothing else is asked of the log before that is settled
-    assertEquals(
-        List.of(block),
-        did(SequencerEffect.Commit.class).stream().map(SequencerEffect.Commit::block).toList());
   }
 
   @Test
