@@ -40,8 +40,7 @@ class FeedingTest {
 
   @Test
   void shouldLeaveWhatComesNextToASequencerThatLeads() {
-    desk.healthy().log(new LogEvent.Jumped(Optional.of(Desk.block(12)), 0));
-    desk.leading(3).forget().pass(3_000);
+    desk.healthy().log(new LogEvent.Jumped(Optional.of(Desk.block(12)), 0)).leading(3);
 
     logSays(new Position.Next(Desk.decided(11, 2)));
 
