@@ -115,7 +115,8 @@ final class Feeding {
       case Fetched.Found<Position>(Position.Next _)
           when turn.leads()
               && turn.own.isSequencing()
-              && reading.get().after().equals(turn.own.unsafe().id()) -> {}
+              && reading.get().after().equals(turn.own.unsafe().id()) ->
+          turn.catchUp = turn.catchUp.waitingSince(turn.now);
       case Fetched.Found<Position>(Position.Next(var block)) -> {
         turn.add(new ClusterEffect.Feed(block));
         turn.catchUp = turn.catchUp.feeding(block.envelope().id(), turn.now);

@@ -74,6 +74,10 @@ final class DecidedBlocks {
     switch (found) {
       case Fetched.Failed<L2BlockRef>(var fault) -> turn.jobFailed(fault);
       case Fetched.Found<L2BlockRef>(var ref) -> onChecked(turn, job.decided(), Optional.of(ref));
+      // The engine restarted without its newest blocks: the head is not where it is taken to be.
+      case Fetched.Missing<L2BlockRef>(var what)
+          when job.decided().id().number() <= turn.heads.unsafe().number() ->
+          Resetting.begin(turn, "the engine does not have an unsafe block it had: " + what);
       case Fetched.Missing<L2BlockRef> _ -> onChecked(turn, job.decided(), Optional.empty());
     }
   }

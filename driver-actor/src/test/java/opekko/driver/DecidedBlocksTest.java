@@ -127,6 +127,22 @@ class DecidedBlocksTest {
   }
 
   @Test
+  void shouldFindItsHeadsAnewWhenTheEngineLacksABlockBelowThem() {
+    world.start();
+    decide(0, first, second, third);
+    var epoch = world.state.epoch();
+    var step = step(new Step(world.state, List.of()), rewind(1, second));
+
+    step =
+        step(
+            step,
+            new DriverEvent.L2RefRead(step.state().jobRead().orElseThrow(), Fetched.missing("2")));
+
+    assertEquals(epoch + 1, step.state().epoch());
+    assertInstanceOf(Phase.FindingHeads.class, step.state().phase());
+  }
+
+  @Test
   void shouldGoBackWhereTheSequencerFindsTheLogEnds() {
     world.start();
     decide(0, first, second, third);

@@ -82,6 +82,7 @@ final class OpenLog implements AutoCloseable {
     raft = started();
     try {
       division = raft.getDivision(group);
+      machine.opened(Optional.ofNullable(division.getRaftLog().getLastEntryTermIndex()));
       elections = new Elections(raft, division, settings.self().id());
       elections.mayStand(settings.mayStand());
       watch = new LeaderWatch(division.getInfo(), events);

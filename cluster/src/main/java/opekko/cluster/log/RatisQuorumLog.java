@@ -46,7 +46,7 @@ public final class RatisQuorumLog implements QuorumLog {
    * Opens or begins this node's log and calls the other voters.
    *
    * @param events gets them on several threads, the first ones before this returns; after a restart
-   *     blocks that are newer than the last snapshot are applied, and told, again
+   *     what was decided since the last snapshot is applied again, and told as one jump
    * @throws IOException when the log must not or cannot be used; the text says why and what to do
    */
   public static RatisQuorumLog open(QuorumLogSettings settings, Consumer<LogEvent> events)
