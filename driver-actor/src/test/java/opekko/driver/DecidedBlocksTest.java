@@ -139,7 +139,6 @@ class DecidedBlocksTest {
             new DriverEvent.L2RefRead(step.state().jobRead().orElseThrow(), Fetched.missing("2")));
 
     assertEquals(epoch + 1, step.state().epoch());
-    assertInstanceOf(Phase.FindingHeads.class, step.state().phase());
   }
 
   @Test

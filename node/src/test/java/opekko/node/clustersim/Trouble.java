@@ -139,6 +139,12 @@ final class Trouble {
             ? new ClusterInput.ProcessGone(leader, "a mistake")
             : new ClusterInput.NodeUnreachable(leader);
     node.arrive(() -> node.onCluster(input));
+    // Membership corrects itself, as it does.
+    world
+        .time()
+        .after(
+            dice.between(VirtualTime.SECOND, 8 * VirtualTime.SECOND),
+            () -> node.arrive(() -> node.onCluster(new ClusterInput.NodeReachable(leader))));
   }
 
   private void disturb(SimulatedNode node) {
