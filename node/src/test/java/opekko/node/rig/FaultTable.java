@@ -56,10 +56,10 @@ public final class FaultTable {
         LinkFaults.ALL,
         QualityFaults.USUAL,
         SicknessFaults.ALL,
-        DeviceFaults.ALL,
-        VoterFaults.ALL,
+        TransferFaults.USUAL,
         RestartFaults.ALL,
-        TransferFaults.USUAL);
+        VoterFaults.ALL,
+        DeviceFaults.ALL);
   }
 
   /** Only where it must be, it is not the program that is shipped. */
