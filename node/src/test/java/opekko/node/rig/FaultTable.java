@@ -131,7 +131,7 @@ public final class FaultTable {
             LocalDate.now(ZoneOffset.UTC),
             Runtime.getRuntime().availableProcessors(),
             System.getProperty("os.name"),
-            System.getProperty("os.version"),
+            System.getProperty("os.version").split("-")[0],
             Runtime.version(),
             System.getProperty("os.arch"));
   }
