@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * them, {@code -Dopekko.cluster.seed=S} through one, and prints it.
  */
 class ClusterSimulationTest {
-  private static final long SEEDS = Long.getLong("opekko.cluster.seeds", 5_000);
+  private static final long SEEDS = Long.getLong("opekko.cluster.seeds", 20_000);
   private static final Optional<Long> ONE =
       Optional.ofNullable(Long.getLong("opekko.cluster.seed"));
   private static final int THREADS = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 8);
