@@ -100,10 +100,16 @@ final class Candidacy {
     var drawbacks = new ArrayList<String>();
     staleL1(turn).ifPresent(drawbacks::add);
     head(turn).ifPresent(drawbacks::add);
-    var offset = clockOffset(turn).abs();
-    if (offset.compareTo(CLOCK_LIMIT) > 0)
-      drawbacks.add("its clock is off by %d ms from the others'".formatted(offset.toMillis()));
+    wrongClock(turn).ifPresent(drawbacks::add);
     return drawbacks;
+  }
+
+  /** By a clock that is behind the next block is not due yet, and no block is late. */
+  static Optional<String> wrongClock(Turn turn) {
+    var offset = clockOffset(turn).abs();
+    return offset.compareTo(CLOCK_LIMIT) > 0
+        ? Optional.of("its clock is off by %d ms from the others'".formatted(offset.toMillis()))
+        : Optional.empty();
   }
 
   static Optional<String> staleL1(Turn turn) {

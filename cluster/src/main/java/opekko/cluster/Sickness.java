@@ -69,6 +69,7 @@ final class Sickness {
     own.logFault().ifPresent(why -> causes.add("the log's disk fails: " + why));
     slowDisk(turn).ifPresent(causes::add);
     Candidacy.staleL1(turn).ifPresent(causes::add);
+    Candidacy.wrongClock(turn).ifPresent(causes::add);
     var pauses = own.pausesSince(turn.now).size();
     if (pauses >= MANY_PAUSES)
       causes.add("the process stood still %d times in 10 s".formatted(pauses));

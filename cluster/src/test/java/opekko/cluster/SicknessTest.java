@@ -284,6 +284,40 @@ class SicknessTest {
   }
 
   @Test
+  void shouldHandOverWhenItsClockIsBehindThatOfTheOthers() {
+    leader();
+    desk.others.replaceAll((id, _) -> desk.report(id));
+    desk.now = desk.now.minusSeconds(3_600);
+    // The others' clocks go on.
+    for (var id : List.of("b", "c")) desk.others.put(id, ahead(desk.report(id)));
+
+    desk.pass(1_500);
+
+    assertEquals(List.of("b"), transfers());
+  }
+
+  private NodeReport ahead(NodeReport like) {
+    return new NodeReport(
+        like.id(),
+        like.incarnation(),
+        like.startedAt(),
+        like.chain(),
+        like.version(),
+        "",
+        0,
+        false,
+        like.unsafeHead(),
+        like.committed(),
+        List.of(),
+        false,
+        0,
+        like.l1Time(),
+        desk.now.plusSeconds(3_600),
+        like.diskMillis(),
+        Pause.NONE);
+  }
+
+  @Test
   void shouldNotBlameTheEngineForAPauseOfItsOwn() {
     leader();
     desk.vitals = Optional.empty();
