@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -77,7 +78,7 @@ final class PortCalls implements AutoCloseable {
               cause -> Fetched.<CommitLog.Position>temporary(cause));
       case ClusterEffect.ReadLines(var call, var count) ->
           pipe(
-              CompletableFuture.supplyAsync(() -> log.newest(count).reversed(), aside),
+              CompletableFuture.supplyAsync(() -> log.newest(OptionalLong.empty(), count), aside),
               lines -> new ClusterInput.LinesRead(call, lines),
               _ -> List.<HaLogLine>of());
       case ClusterEffect.KeepWishes(var call, var wishes) ->

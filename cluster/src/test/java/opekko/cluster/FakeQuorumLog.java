@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -77,7 +78,7 @@ final class FakeQuorumLog implements QuorumLog {
   }
 
   @Override
-  public List<HaLogLine> newest(int count) {
+  public List<HaLogLine> newest(OptionalLong upTo, int count) {
     return List.of();
   }
 

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -231,8 +232,11 @@ final class LogStateMachine extends BaseStateMachine {
     return chain.lineage();
   }
 
-  synchronized List<HaLogLine> newest(int count) {
-    return lines.stream().skip(Math.max(0, lines.size() - count)).toList();
+  synchronized List<HaLogLine> newest(OptionalLong upTo, int count) {
+    return lines.reversed().stream()
+        .filter(line -> line.block().number() <= upTo.orElse(Long.MAX_VALUE))
+        .limit(count)
+        .toList();
   }
 
   Optional<Fault> fault() {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -342,8 +343,8 @@ final class OpenLog implements AutoCloseable {
     return CompletableFuture.supplyAsync(() -> elections.replaceVoters(current, next), worker);
   }
 
-  List<HaLogLine> newest(int count) {
-    return machine.newest(count);
+  List<HaLogLine> newest(OptionalLong upTo, int count) {
+    return machine.newest(upTo, count);
   }
 
   Optional<Fault> fault() {

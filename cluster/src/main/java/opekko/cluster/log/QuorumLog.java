@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import opekko.cluster.Voter;
 import opekko.protocol.api.HaLogLine;
@@ -73,8 +74,12 @@ public interface QuorumLog extends CommitLog, AutoCloseable {
   /** Lets a voter in, or out when it is missing from {@code next}; one at a time. */
   CompletionStage<Done> replaceVoters(List<Voter> current, List<Voter> next);
 
-  /** The newest decided blocks, oldest first, for an operator. */
-  List<HaLogLine> newest(int count);
+  /**
+   * The newest decided blocks, newest first, for an operator.
+   *
+   * @param upTo the highest number to tell; all if empty
+   */
+  List<HaLogLine> newest(OptionalLong upTo, int count);
 
   /** Where the disk fails, what it said; empty while it works. */
   Optional<Fault> fault();

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -210,8 +211,8 @@ public final class RatisQuorumLog implements QuorumLog {
   }
 
   @Override
-  public List<HaLogLine> newest(int count) {
-    return open.newest(count);
+  public List<HaLogLine> newest(OptionalLong upTo, int count) {
+    return open.newest(upTo, count);
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -100,13 +101,8 @@ final class ActorHaApi implements HaApi {
 
   @Override
   public CompletionStage<ApiResult<List<HaLogLine>>> log(Optional<Long> from, int count) {
-    var newestFirst = log.newest(from.isEmpty() ? count : Integer.MAX_VALUE).reversed();
-    var lines =
-        newestFirst.stream()
-            .filter(line -> from.isEmpty() || line.block().number() <= from.get())
-            .limit(count)
-            .toList();
-    return CompletableFuture.completedStage(ApiResult.ok(lines));
+    var upTo = from.map(OptionalLong::of).orElse(OptionalLong.empty());
+    return CompletableFuture.completedStage(ApiResult.ok(log.newest(upTo, count)));
   }
 
   @Override

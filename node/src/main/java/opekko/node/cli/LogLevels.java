@@ -6,6 +6,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.core.joran.spi.JoranException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import opekko.node.config.LogSettings;
@@ -22,6 +23,13 @@ public final class LogLevels {
           "error", Level.ERROR,
           "crit", Level.ERROR);
 
+  /** Tell why a cluster's leader changed, at the level of information, where Ratis says little. */
+  private static final List<String> ELECTIONS =
+      List.of(
+          "org.apache.ratis.server.RaftServer$Division",
+          "org.apache.ratis.server.impl.LeaderElection",
+          "org.apache.ratis.server.impl.FollowerState");
+
   private LogLevels() {}
 
   static void apply(LogSettings settings) {
@@ -37,8 +45,14 @@ public final class LogLevels {
   /** Sets the level of everything; empty when there is no level of that name. */
   public static Optional<Level> set(String name) {
     var level = Optional.ofNullable(LEVELS.get(name.toLowerCase(java.util.Locale.ROOT)));
-    level.ifPresent(root()::setLevel);
+    level.ifPresent(LogLevels::set);
     return level;
+  }
+
+  private static void set(Level level) {
+    root().setLevel(level);
+    var elections = level.isGreaterOrEqual(Level.INFO) ? level : Level.INFO;
+    ELECTIONS.forEach(name -> ((Logger) LoggerFactory.getLogger(name)).setLevel(elections));
   }
 
   /** Sends the log to a file instead of the terminal, at the same level. */
@@ -47,7 +61,7 @@ public final class LogLevels {
     System.setProperty("opekko.log.file", file.toString());
     System.setProperty("opekko.log.format", "file");
     reload();
-    root().setLevel(level);
+    set(level);
   }
 
   private static Logger root() {

@@ -24,8 +24,23 @@ final class LeaderView {
     var isWhole = change.gapMillis().isPresent() || change.from().isEmpty();
     if (change.term() <= toldTerm || !change.to().equals(status.self()) || !isWhole)
       return Optional.empty();
+    var isFirst = toldTerm < 0 && change.from().equals(Optional.of(change.to()));
     toldTerm = change.term();
-    return Optional.of(change);
+    return Optional.of(isFirst ? afterNobody(change) : change);
+  }
+
+  /** Elected twice before anybody was told: nobody led before. */
+  private static LeaderChange afterNobody(LeaderChange change) {
+    return new LeaderChange(
+        change.at(),
+        Optional.empty(),
+        change.to(),
+        change.term(),
+        change.cause(),
+        change.evidence(),
+        change.lastBlock(),
+        change.gapMillis(),
+        change.lateBlocks());
   }
 
   /** The node does not answer: what it said may be of the past. */

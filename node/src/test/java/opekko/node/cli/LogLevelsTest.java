@@ -43,6 +43,19 @@ class LogLevelsTest {
   }
 
   @Test
+  void shouldSilenceElectionsWithTheRest() {
+    var elections = LoggerFactory.getLogger("org.apache.ratis.server.impl.LeaderElection");
+
+    LogLevels.apply(new LogSettings("error", "text", false));
+    assertFalse(elections.isInfoEnabled());
+    assertFalse(elections.isWarnEnabled());
+    LogLevels.apply(new LogSettings("info", "text", false));
+    assertTrue(elections.isInfoEnabled());
+    LogLevels.apply(new LogSettings("trace", "text", false));
+    assertFalse(elections.isDebugEnabled());
+  }
+
+  @Test
   void shouldColourTextWhenToldTo() {
     var line = line(new LogSettings("info", "text", true), "opekko.Some");
     assertTrue(line.contains("\u001b["), line);

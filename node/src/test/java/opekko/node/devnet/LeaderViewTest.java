@@ -53,6 +53,18 @@ class LeaderViewTest {
   }
 
   @Test
+  void shouldNotTellTheFirstLeaderAsItsOwnSuccessor() {
+    var again = change("a", "a", 2, OptionalLong.of(10));
+
+    var told = view.hear(status("a", "a", 2, again)).orElseThrow();
+
+    assertEquals(Optional.empty(), told.from());
+    assertEquals("a", told.to());
+    var later = change("a", "a", 3, OptionalLong.of(10));
+    assertEquals(Optional.of(later), view.hear(status("a", "a", 3, later)));
+  }
+
+  @Test
   void shouldBelieveTheNewestTermAboutWhoLeads() {
     assertEquals(Optional.empty(), view.leader());
     view.hear(status("a", "a", 1));
