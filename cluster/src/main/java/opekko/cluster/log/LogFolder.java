@@ -1,9 +1,7 @@
 package opekko.cluster.log;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -17,45 +15,24 @@ import org.apache.ratis.protocol.RaftGroupId;
  * <p>A voter whose log was wiped has forgotten whom it voted for and what it acknowledged, and
  * Ratis would take it back without a word. So that file is not in the folder.
  */
-final class LogFolder implements AutoCloseable {
+final class LogFolder {
   private final QuorumLogSettings settings;
   private final GenerationFile memory;
-  private final FileChannel lock;
   private final Generation generation;
   private final RaftGroupId group;
 
   /**
-   * Takes the folder, for this process alone.
+   * For whoever holds its {@link FolderLock}.
    *
-   * @throws IOException when another has it, or the log must not be started from it; the text says
-   *     why and what to do
+   * @throws IOException when the log must not be started from it; the text says why and what to do
    */
   LogFolder(QuorumLogSettings settings) throws IOException {
     this.settings = settings;
     memory = new GenerationFile(settings.dir());
-    Files.createDirectories(settings.dir());
-    lock =
-        FileChannel.open(
-            settings.dir().resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    try {
-      lock();
-      generation = memory.read();
-      group = RaftSettings.group(settings.chain(), generation);
-      check();
-      Files.createDirectories(raft());
-    } catch (IOException | RuntimeException e) {
-      lock.close();
-      throw e;
-    }
-  }
-
-  private void lock() throws IOException {
-    try {
-      if (lock.tryLock() != null) return;
-    } catch (OverlappingFileLockException e) {
-      // Held by this very process: the same answer.
-    }
-    throw new IOException(settings.dir() + " is in use by another node");
+    generation = memory.read();
+    group = RaftSettings.group(settings.chain(), generation);
+    check();
+    Files.createDirectories(raft());
   }
 
   Generation generation() {
@@ -149,15 +126,6 @@ final class LogFolder implements AutoCloseable {
         StandardOpenOption.SYNC);
     try (var folder = FileChannel.open(mark().getParent())) {
       folder.force(true);
-    }
-  }
-
-  @Override
-  public void close() {
-    try {
-      lock.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

@@ -126,7 +126,6 @@ final class OpenLog implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       machine.closing();
       payloads.close();
-      folder.close();
       throw StartFailure.building(e, settings);
     }
   }
@@ -145,7 +144,6 @@ final class OpenLog implements AutoCloseable {
       server.close();
     } finally {
       payloads.close();
-      folder.close();
     }
   }
 
@@ -376,7 +374,6 @@ final class OpenLog implements AutoCloseable {
       throw new java.io.UncheckedIOException(e);
     } finally {
       payloads.close();
-      folder.close();
     }
   }
 }

@@ -31,6 +31,7 @@ public final class RatisQuorumLog implements QuorumLog {
   private final QuorumLogSettings settings;
   private final Consumer<LogEvent> events;
   private final GenerationFile memory;
+  private final FolderLock lock;
   private volatile OpenLog open;
   private volatile boolean mayStand;
   private boolean isClosed;
@@ -40,7 +41,13 @@ public final class RatisQuorumLog implements QuorumLog {
     this.events = events;
     memory = new GenerationFile(settings.dir());
     mayStand = settings.mayStand();
-    open = new OpenLog(settings, events);
+    lock = new FolderLock(settings.dir());
+    try {
+      open = new OpenLog(settings, events);
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
   }
 
   /**
@@ -223,6 +230,10 @@ public final class RatisQuorumLog implements QuorumLog {
   @Override
   public synchronized void close() {
     isClosed = true;
-    open.close();
+    try {
+      open.close();
+    } finally {
+      lock.close();
+    }
   }
 }

@@ -212,6 +212,27 @@ class ForceTest {
   }
 
   @Test
+  void shouldNotStartWhenItCannotTellItsGeneration() throws IOException {
+    try (var voters = new Voters(folder, "a")) {
+      for (var text : List.of("", "one", "1\n", "1\na\nmany\n")) {
+        Files.writeString(folder.resolve("a.generation"), text);
+        var refusal = assertThrows(IOException.class, () -> voters.start("a"));
+        assertTrue(refusal.getMessage().contains("tells no generation"), refusal.getMessage());
+      }
+    }
+  }
+
+  @Test
+  void shouldBelongToOneProcessAlsoAfterItWasForced() throws IOException {
+    try (var voters = survivor(1)) {
+      forced(voters);
+      var second = Voters.as(Voters.voter("c"), voters.settings("c"));
+      var refusal = assertThrows(IOException.class, () -> RatisQuorumLog.open(second, _ -> {}));
+      assertTrue(refusal.getMessage().contains("in use by another node"), refusal.getMessage());
+    }
+  }
+
+  @Test
   void shouldOnlyBeginTheNextGeneration() throws IOException {
     try (var voters = survivor(1)) {
       var failed =
