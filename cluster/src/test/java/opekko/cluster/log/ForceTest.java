@@ -36,9 +36,10 @@ class ForceTest {
     for (var number = 1L; number <= last; number++)
       assertEquals(new Outcome.Committed(id(number), 0), leader.commit(number));
     voters.awaitApplied(id(last));
+    var leaderless = voters.heard("c").next(LogEvent.NoLeader.class);
     voters.stop("a");
     voters.stop("b");
-    voters.heard("c").await(LogEvent.NoLeader.class, _ -> true);
+    got(leaderless);
     return voters;
   }
 
@@ -111,11 +112,12 @@ class ForceTest {
       assertEquals(new Outcome.Committed(id(1), 0), leader.commit(1));
       voters.awaitApplied(id(1));
       var survivor = voters.log(leader.id());
+      var leaderless = voters.heard(leader.id()).next(LogEvent.NoLeader.class);
       voters.running().stream().filter(node -> !node.equals(leader.id())).forEach(voters::stop);
       assertEquals(Optional.of(leader.id()), survivor.view().leader());
       // Written here, and nobody is left to say that it is decided.
       var open = survivor.commit(leader.term(), Blocks.block(2));
-      voters.heard(leader.id()).await(LogEvent.NoLeader.class, _ -> true);
+      got(leaderless);
       assertEquals(Optional.of(id(1)), survivor.view().tip());
 
       var next = new Generation(1, leader.id(), 3);

@@ -33,6 +33,15 @@ final class Heard implements Consumer<LogEvent> {
     return future;
   }
 
+  /** Not one that was told already. */
+  synchronized <T extends LogEvent> CompletableFuture<T> next(Class<T> type) {
+    var future = new CompletableFuture<T>();
+    waiting.add(event -> {
+      if (type.isInstance(event)) future.complete(type.cast(event));
+    });
+    return future;
+  }
+
   <T extends LogEvent> T await(Class<T> type, Predicate<T> which) {
     return Voters.got(future(type, which));
   }
