@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,15 +97,21 @@ class ClusterPageBrowserTest {
   @Test
   void shouldShowAnotherGoingOnWithoutAReloadWhenTheLeaderIsKilled() {
     browser.looksLike(1200, 1500, "light");
+    browser.open(devnet.map().sequencer().rpc() + "/");
+    // Once blocks come, leadership has found its place.
+    awaitMoreBlocks(3);
     var victim = openAPageOfAnotherThanTheLeader();
     browser.run("window.isSamePage = true");
     browser.picture("cluster-of-processes");
 
-    ProcessHandle.of(PIDS.get(victim.leader())).orElseThrow().destroyForcibly();
+    var process = ProcessHandle.of(PIDS.get(victim.leader())).orElseThrow();
+    var killedAt = InstantSource.system().instant();
+    process.destroyForcibly();
+    process.onExit().join();
 
     browser.await(
-        "a change after " + victim,
-        _ -> changes().stream().anyMatch(change -> isToAnother(victim, change)));
+        "a change after the end of " + victim,
+        _ -> changesSince(killedAt).stream().anyMatch(change -> isToAnother(victim, change)));
     browser.await(
         "a later leader than " + victim,
         _ -> led().filter(now -> now.term() > victim.term()).isPresent());
@@ -181,7 +189,21 @@ class ClusterPageBrowserTest {
   }
 
   private static List<String> changes() {
-    return browser.text("#changes").lines().toList();
+    return changesSince(Instant.EPOCH);
+  }
+
+  /** By the clock of this machine, which all nodes share. */
+  private static List<String> changesSince(Instant time) {
+    var shown =
+        (List<?>)
+            browser.run(
+                "return [...document.querySelectorAll('#changes li')].map(li =>"
+                    + " [li.querySelector('time').dateTime, li.querySelector('div').innerText])");
+    return shown.stream()
+        .map(line -> (List<?>) line)
+        .filter(line -> !Instant.parse((String) line.getFirst()).isBefore(time))
+        .map(line -> ((String) line.getLast()).lines().findFirst().orElseThrow())
+        .toList();
   }
 
   /** In a later term; on a busy machine one may have led in between without a block. */
