@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/time.h>
@@ -11,6 +12,7 @@
 
 typedef int (*of_file)(int);
 typedef int (*of_clock)(clockid_t, struct timespec *);
+typedef int (*of_wait)(pthread_cond_t *, pthread_mutex_t *, const struct timespec *);
 
 static long value(const char *name) {
   char path[4096];
@@ -79,4 +81,16 @@ time_t time(time_t *result) {
   clock_gettime(CLOCK_REALTIME, &now);
   if (result) *result = now.tv_sec;
   return now.tv_sec;
+}
+
+// A wait until a wall-clock time ends by the kernel's clock, which is not shifted. Times of the
+// monotonic clock, which begins when the machine does, are much smaller.
+int pthread_cond_timedwait(pthread_cond_t *restrict cond, pthread_mutex_t *restrict mutex,
+                           const struct timespec *restrict until) {
+  static of_wait real;
+  if (!real) real = (of_wait)dlvsym(RTLD_NEXT, "pthread_cond_timedwait", "GLIBC_2.3.2");
+  if (!real) real = (of_wait)dlsym(RTLD_NEXT, "pthread_cond_timedwait");
+  struct timespec shifted = *until;
+  if (shifted.tv_sec > 1000000000) shifted.tv_sec -= clock_seconds();
+  return real(cond, mutex, &shifted);
 }
