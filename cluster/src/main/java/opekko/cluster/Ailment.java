@@ -54,6 +54,17 @@ public record Ailment(
     return new Ailment(since, causes, Optional.of(now), sick, failed, wellSince);
   }
 
+  /** Nothing is known of when what happened: nobody has given up, nothing has been tried. */
+  Ailment forgotten(Instant now) {
+    return new Ailment(
+        Optional.empty(),
+        causes,
+        movedAt.map(_ -> now),
+        Map.of(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
   Ailment failed(String to, Instant now) {
     return new Ailment(since, causes, movedAt, gaveUp, Optional.of(new Failed(to, now)), wellSince);
   }

@@ -34,6 +34,10 @@ final class ClockStep {
             own.l1(),
             notAhead(turn, own.movedAt()),
             own.pauses().stream().map(at -> notAhead(turn, at)).toList());
+    turn.ailment = turn.ailment.forgotten(turn.now);
+    turn.job =
+        turn.job.map(job ->
+            job instanceof Job.Move move ? move.enter(move.phase(), move.call(), turn.now) : job);
     others(turn);
     log(turn);
   }

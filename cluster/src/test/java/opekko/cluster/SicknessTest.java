@@ -296,6 +296,18 @@ class SicknessTest {
     assertEquals(List.of("b"), transfers());
   }
 
+  @Test
+  void shouldHandOverSoonWhenItsClockIsSetBackShortlyAfterAnotherChange() {
+    desk.healthy().followingOf("b", 2);
+    desk.hear(new PeerMessage.Handover("b", "a", "sickness: its engine fails", List.of()));
+    desk.leading(3).pass(300).decideInTime(11, 1, 3).forget();
+    desk.now = desk.now.minusSeconds(3_600);
+
+    desk.engine(new Vitals.Engine.Failed("refused")).pass(1_500);
+
+    assertEquals(List.of("b"), transfers());
+  }
+
   private NodeReport ahead(NodeReport like) {
     return new NodeReport(
         like.id(),
