@@ -243,7 +243,8 @@ final class Desk {
     var end = now.plusMillis(millis);
     while (now.isBefore(end)) {
       now = now.plus(ClusterMachine.TICK);
-      if (!reported.plusMillis(500).isAfter(now)) reportOthers();
+      // Also after our own clock was set back: theirs was not.
+      if (reported.isAfter(now) || !reported.plusMillis(500).isAfter(now)) reportOthers();
       hear(new ClusterInput.Ticked(ClusterMachine.TICK));
     }
     return this;
