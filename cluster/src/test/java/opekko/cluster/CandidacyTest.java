@@ -198,28 +198,8 @@ class CandidacyTest {
   }
 
   private void report(String id, Duration ahead) {
-    var like = desk.report(id);
-    desk.hear(
-        new PeerMessage.Report(
-            new NodeReport(
-                id,
-                like.incarnation(),
-                like.startedAt(),
-                like.chain(),
-                like.version(),
-                "",
-                0,
-                false,
-                like.unsafeHead(),
-                like.committed(),
-                List.of(),
-                false,
-                0,
-                OptionalLong.empty(),
-                desk.now.plus(ahead),
-                OptionalDouble.empty(),
-                Pause.NONE,
-                LogEnd.NONE)));
+    var report = ReportDraft.like(desk.report(id)).withoutL1().clock(desk.now.plus(ahead));
+    desk.hear(new PeerMessage.Report(report.report()));
   }
 
   private NodeReport stranger(

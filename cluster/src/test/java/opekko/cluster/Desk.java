@@ -257,38 +257,13 @@ final class Desk {
 
   /** The other's clock runs as ours, its log is where ours is; the rest is as it was put. */
   Desk hearReport(NodeReport like) {
+    var committed = like.committed().filter(this::isAhead).or(() -> state.decided().tip());
     return hear(
-        new PeerMessage.Report(
-            changed(
-                like,
-                like.committed().filter(this::isAhead).or(() -> state.decided().tip()),
-                like.log())));
+        new PeerMessage.Report(ReportDraft.like(like).committed(committed).clock(now).report()));
   }
 
   NodeReport withLog(NodeReport like, LogEnd end) {
-    return changed(like, like.committed(), end);
-  }
-
-  private NodeReport changed(NodeReport like, Optional<BlockId> committed, LogEnd end) {
-    return new NodeReport(
-        like.id(),
-        like.incarnation(),
-        like.startedAt(),
-        like.chain(),
-        like.version(),
-        like.publicRpc(),
-        like.term(),
-        like.isLeading(),
-        like.unsafeHead(),
-        committed,
-        like.notReady(),
-        like.isDrained(),
-        like.priority(),
-        like.l1Time(),
-        now,
-        like.diskMillis(),
-        like.pause(),
-        end);
+    return ReportDraft.like(like).clock(now).log(end).report();
   }
 
   private boolean isAhead(BlockId block) {

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Optional;
-import opekko.cluster.log.LogEnd;
 import opekko.cluster.log.LogEvent;
 import opekko.protocol.fault.Fetched;
 import opekko.protocol.port.CommitLog.Position;
@@ -127,26 +126,8 @@ class FeedingTest {
   }
 
   private NodeReport higher(String id) {
-    var like = desk.report(id);
-    return new NodeReport(
-        id,
-        like.incarnation(),
-        like.startedAt(),
-        like.chain(),
-        like.version(),
-        "",
-        0,
-        false,
-        Optional.of(Desk.block(900)),
-        Optional.of(Desk.block(900)),
-        List.of(),
-        false,
-        0,
-        like.l1Time(),
-        desk.now,
-        like.diskMillis(),
-        Pause.NONE,
-        LogEnd.NONE);
+    var block = Desk.block(900);
+    return ReportDraft.like(desk.report(id)).head(block).committed(Optional.of(block)).report();
   }
 
   @Test

@@ -304,29 +304,9 @@ class OrdersTest {
   @Test
   void shouldTakeOverThePauseOfOthersAndForgetItWhenItIsOver() {
     desk.healthy();
-    var like = desk.report("b");
     var pause = new Pause(5, Optional.of(desk.now.plusSeconds(10)));
-    desk.hear(
-        new PeerMessage.Report(
-            new NodeReport(
-                "b",
-                like.incarnation(),
-                like.startedAt(),
-                like.chain(),
-                like.version(),
-                "",
-                0,
-                false,
-                like.unsafeHead(),
-                like.committed(),
-                List.of(),
-                false,
-                0,
-                like.l1Time(),
-                desk.now,
-                like.diskMillis(),
-                pause,
-                LogEnd.NONE)));
+    var report = ReportDraft.like(desk.report("b")).pause(pause).report();
+    desk.hear(new PeerMessage.Report(report));
     assertTrue(desk.status().pausedUntil().isPresent());
 
     desk.pass(11_000);

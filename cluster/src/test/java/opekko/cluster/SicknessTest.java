@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import opekko.cluster.log.LogEnd;
 import opekko.cluster.log.LogEvent;
 import opekko.cluster.log.QuorumLog;
 import opekko.protocol.api.HaOrder;
@@ -309,25 +308,7 @@ class SicknessTest {
   }
 
   private NodeReport ahead(NodeReport like) {
-    return new NodeReport(
-        like.id(),
-        like.incarnation(),
-        like.startedAt(),
-        like.chain(),
-        like.version(),
-        "",
-        0,
-        false,
-        like.unsafeHead(),
-        like.committed(),
-        List.of(),
-        false,
-        0,
-        like.l1Time(),
-        desk.now.plusSeconds(3_600),
-        like.diskMillis(),
-        Pause.NONE,
-        like.log());
+    return ReportDraft.like(like).clock(desk.now.plusSeconds(3_600)).report();
   }
 
   @Test
@@ -365,28 +346,7 @@ class SicknessTest {
   @Test
   void shouldYieldToAPreferredNodeOnceAllHasBeenWellForAWhile() {
     leader();
-    var like = desk.report("c");
-    desk.others.put(
-        "c",
-        new NodeReport(
-            "c",
-            like.incarnation(),
-            like.startedAt(),
-            like.chain(),
-            like.version(),
-            "",
-            0,
-            false,
-            like.unsafeHead(),
-            like.committed(),
-            List.of(),
-            false,
-            5,
-            like.l1Time(),
-            desk.now,
-            like.diskMillis(),
-            Pause.NONE,
-            LogEnd.NONE));
+    desk.others.put("c", ReportDraft.like(desk.report("c")).priority(5).report());
 
     desk.decideInTime(12, 10, 3);
     assertEquals(List.of(), transfers());
