@@ -256,11 +256,7 @@ class ForceOrdersTest {
 
   @Test
   void shouldHearTheOthersOutBeforeItStandsWithAHistory() {
-    var history =
-        new QuorumLog.View(
-            Optional.empty(), 3, Optional.of(Desk.block(11)), 0, 20, Desk.VOTERS, LogEnd.NONE);
-    desk.born(history, OperatorMemory.Wishes.NONE).head(11);
-    desk.others.put("b", desk.report("b"));
+    startWithAHistory();
 
     desk.pass(1_500);
     assertEquals(Optional.of(false), desk.state.mayStand());
@@ -270,15 +266,20 @@ class ForceOrdersTest {
 
   @Test
   void shouldStandAtOnceWhenAllWereHeard() {
-    var history =
-        new QuorumLog.View(
-            Optional.empty(), 3, Optional.of(Desk.block(11)), 0, 20, Desk.VOTERS, LogEnd.NONE);
-    desk.born(history, OperatorMemory.Wishes.NONE).head(11);
-    desk.others.put("b", desk.report("b"));
+    startWithAHistory();
     desk.others.put("c", desk.report("c"));
 
     desk.pass(1_000);
 
     assertEquals(Optional.of(true), desk.state.mayStand());
+  }
+
+  /** With {@code b} there already. */
+  private void startWithAHistory() {
+    var history =
+        new QuorumLog.View(
+            Optional.empty(), 3, Optional.of(Desk.block(11)), 0, 20, Desk.VOTERS, LogEnd.NONE);
+    desk.born(history, OperatorMemory.Wishes.NONE).head(11);
+    desk.others.put("b", desk.report("b"));
   }
 }

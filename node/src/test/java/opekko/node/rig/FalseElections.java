@@ -2,7 +2,6 @@ package opekko.node.rig;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,13 +45,13 @@ public final class FalseElections {
 
   private static void watch(RigCluster cluster, Duration length) throws IOException {
     cluster.network().lose(LOSS_PERCENT);
-    var loads = new ArrayList<>(List.of(load()));
+    var loads = new ArrayList<>(List.of(Load.average()));
     var term = cluster.term();
     var height = cluster.observer().height();
     var start = Instant.now();
     for (var minute = 1; minute <= length.toMinutes(); minute++) {
       cluster.pass(Duration.ofMinutes(1));
-      loads.add(load());
+      loads.add(Load.average());
       System.out.printf(
           "%d min: %d changes of leader, %d blocks, %d of them late, load %s%n",
           minute,
@@ -65,9 +64,5 @@ public final class FalseElections {
     cluster.network().loseNothing();
     cluster.settle();
     System.out.println("broken promises: " + cluster.broken());
-  }
-
-  private static String load() throws IOException {
-    return Files.readString(Path.of("/proc/loadavg")).split(" ")[0];
   }
 }

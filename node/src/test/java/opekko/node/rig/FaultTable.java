@@ -81,17 +81,13 @@ public final class FaultTable {
   }
 
   private boolean attempt(RigCluster cluster, Fault fault) throws IOException {
-    var before = load();
+    var before = Load.average();
     var findings = Trials.attempt(cluster, fault, runs);
-    lines.add(new Line(fault, findings, before + " to " + load()));
+    lines.add(new Line(fault, findings, before + " to " + Load.average()));
     System.out.println(row(lines.getLast()) + " " + findings.notes());
     // Each time, so that a table that is cut short has what was tried.
     write();
     return findings.misses().isEmpty();
-  }
-
-  private static String load() throws IOException {
-    return Files.readString(Path.of("/proc/loadavg")).split(" ")[0];
   }
 
   private void write() throws IOException {
