@@ -39,7 +39,8 @@ public record QuorumLogSettings(
   public record Tls(Path certificate, Path key, Path authority) {}
 
   /**
-   * @param electionMin silence of the leader before a voter stands; the heartbeat is half of it
+   * @param electionMin silence of the leader before a voter stands; the heartbeat is half of it, so
+   *     a pause of the other half changes nothing
    * @param electionMax also how long a leader goes on without hearing from a majority
    * @param commit after which a commit's outcome is called unknown
    * @param snapshotEvery entries of the log; a block takes two
@@ -55,8 +56,8 @@ public record QuorumLogSettings(
       long freeBytes) {
     public static final Limits DEFAULT =
         new Limits(
-            Duration.ofMillis(300),
             Duration.ofMillis(600),
+            Duration.ofMillis(900),
             Duration.ofSeconds(5),
             256,
             1L << 30,
