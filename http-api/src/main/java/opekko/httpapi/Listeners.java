@@ -1,11 +1,14 @@
 package opekko.httpapi;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import opekko.httpapi.rpc.RpcLimits;
+import opekko.httpapi.server.HaEndpoint;
 import opekko.httpapi.server.RpcEndpoint;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
@@ -57,7 +60,8 @@ final class Listeners {
 
   private ServerSettings settings(ServerSettings settings) {
     // Longer than the answer to any request may take: the answer says why, Pekko's own does not.
-    var patience = limits.timeout().plusSeconds(10);
+    var longest = Collections.max(List.of(limits.timeout(), HaEndpoint.PATIENCE));
+    var patience = longest.plusSeconds(10);
     return settings
         .withServerHeader(Optional.empty())
         .withRemoteAddressAttribute(true)

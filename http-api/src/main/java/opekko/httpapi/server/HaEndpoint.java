@@ -23,6 +23,9 @@ import org.apache.pekko.http.javadsl.model.StatusCodes;
  * done, 409 when not, and why. Who comes here has the token.
  */
 public final class HaEndpoint {
+  /** The cluster gives up on an order after 30 s, and knows then what became of it. */
+  public static final Duration PATIENCE = Duration.ofSeconds(35);
+
   static final String FOLDER = "/ha/v1/";
 
   private static final int MAX_BODY = 64 * 1024;
@@ -118,7 +121,7 @@ public final class HaEndpoint {
     return result
         .toCompletableFuture()
         .copy()
-        .orTimeout(pages.timeout().toMillis(), TimeUnit.MILLISECONDS)
+        .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
         .handle((done, failure) -> {
           var isLate = failure != null && cause(failure) instanceof TimeoutException;
           var outcome = failure == null ? done : noResult(isLate);
@@ -133,7 +136,7 @@ public final class HaEndpoint {
     return ApiResult.refused(
         isLate
             ? "no result after "
-                + pages.timeout().toSeconds()
+                + PATIENCE.toSeconds()
                 + " s, and the order may still be done: ask again with its idempotencyKey, or look"
                 + " at the status"
             : "the node could not say what came of it: look at the status");

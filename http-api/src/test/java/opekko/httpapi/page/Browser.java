@@ -26,18 +26,17 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** A real browser without a window, and what a person does with it. */
 public final class Browser implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  /** Processes start, on a machine that may be busy. */
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   private final ChromeDriver driver;
   private final Path pictures;
-  private final Duration patience;
   private int width = 1200;
   private String scheme = "light";
 
-  private Browser(ChromeDriver driver, Path pictures, Duration patience) {
+  private Browser(ChromeDriver driver, Path pictures) {
     this.driver = driver;
     this.pictures = pictures;
-    this.patience = patience;
   }
 
   /**
@@ -46,15 +45,6 @@ public final class Browser implements AutoCloseable {
    * @param pictures the folder that pictures go to
    */
   public static Browser start(Path pictures) {
-    return start(pictures, PATIENCE);
-  }
-
-  /**
-   * The same, for what may be long in coming.
-   *
-   * @param patience with everything that is awaited
-   */
-  public static Browser start(Path pictures, Duration patience) {
     var chromium = program("chromium").or(() -> program("google-chrome"));
     var chromedriver = program("chromedriver");
     Assumptions.assumeTrue(
@@ -71,8 +61,7 @@ public final class Browser implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new Browser(
-        new ChromeDriver(service, options(chromium.orElseThrow())), pictures, patience);
+    return new Browser(new ChromeDriver(service, options(chromium.orElseThrow())), pictures);
   }
 
   private static ChromeOptions options(Path chromium) {
@@ -143,7 +132,7 @@ public final class Browser implements AutoCloseable {
   }
 
   public void await(String what, ExpectedCondition<Boolean> condition) {
-    new WebDriverWait(driver, patience)
+    new WebDriverWait(driver, PATIENCE)
         .ignoring(org.openqa.selenium.NoSuchElementException.class)
         .ignoring(org.openqa.selenium.StaleElementReferenceException.class)
         .withMessage(() -> what)

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The cluster's part of the page, asked of a node that does not lead at first. */
-@Timeout(180)
+@Timeout(300)
 class ClusterPageTest {
   private static final Address ANY = new Address("127.0.0.1", 0);
 
@@ -101,12 +101,15 @@ class ClusterPageTest {
     browser.awaitText("#changes", "c → a term 2 · transfer · gap 131 ms · no late block");
     browser.awaitText(".ready", "✓");
     browser.awaitText("#cluster", "measured by the leader, a");
+    browser.awaitText("[data-node=c]", "level");
+    browser.awaitText("#cluster", "early · worst 14.0 ms");
     browser.picture("cluster");
 
     cluster.kill();
     browser.awaitText("#cluster-state", "nobody leads");
     browser.awaitText("#cluster", "not heard of: a");
     browser.awaitText("[data-node=a]", "silent");
+    browser.awaitText("[data-node=a]", "12 blocks");
     cluster.elect("b");
     browser.awaitText("#cluster-state", "b leads · term 3");
     browser.awaitText("#changes", "a → b term 3 · killed · gap 412 ms · 1 late block");
@@ -114,6 +117,10 @@ class ClusterPageTest {
     cluster.decide();
     browser.awaitText("#cluster", "1,204,901");
     browser.awaitText("[data-node=b]", "leads");
+    browser.awaitText("#cluster", "worst 812 ms");
+    browser.await(
+        "how long a block took to be decided",
+        _ -> browser.text("#cluster").matches("(?s).*Commit median [0-9.]+ ms.*"));
     assertEquals(3L, browser.run("return document.querySelectorAll('.terms .term').length"));
     browser.picture("cluster-killed");
     browser.looksLike(1200, 1500, "dark");
@@ -186,6 +193,7 @@ class ClusterPageTest {
   @Test
   void shouldNotMoveWhatIsReadWhileValuesChange() {
     browser.open(publicPage());
+    browser.awaitText("#link", "live");
     browser.awaitText("#cluster", "1,204,900");
     browser.run(
         "window.shifted = 0; new PerformanceObserver(list => list.getEntries().forEach("

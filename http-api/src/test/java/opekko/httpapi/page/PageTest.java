@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The page in a real browser, before a node that moves when the test says so. */
-@Timeout(180)
+@Timeout(300)
 class PageTest {
   private static final Address ANY = new Address("127.0.0.1", 0);
   private static final String UNSAFE = "[data-head=unsafe] .number";
@@ -257,6 +257,7 @@ class PageTest {
   @Test
   void shouldNotMoveWhatIsReadWhileValuesChange() {
     browser.open(publicPage());
+    browser.awaitText("#link", "live");
     browser.awaitText(UNSAFE, "1,204,900");
     browser.run(
         "window.shifted = 0; new PerformanceObserver(list => list.getEntries().forEach("

@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import opekko.node.config.ConfigError;
+import opekko.node.devnet.ChainShape;
 import opekko.node.devnet.Devnet;
 import opekko.node.devnet.DevnetPorts;
 import opekko.node.devnet.DevnetSettings;
@@ -155,11 +156,12 @@ final class DevnetCommand implements Callable<Integer> {
               .formatted(dataType, String.join(", ", DATA_TYPES)));
     return new DevnetSettings(
         dir,
-        seconds("--block-time", blockTime),
-        seconds("--l1-block-time", l1BlockTime),
-        whole("--seq-window", seqWindow, 2, Integer.MAX_VALUE),
-        whole("--channel-timeout", channelTimeout, 1, Integer.MAX_VALUE),
-        fork.map(DevnetSettings::fork),
+        new ChainShape(
+            seconds("--block-time", blockTime),
+            seconds("--l1-block-time", l1BlockTime),
+            whole("--seq-window", seqWindow, 2, Integer.MAX_VALUE),
+            whole("--channel-timeout", channelTimeout, 1, Integer.MAX_VALUE),
+            fork.map(ChainShape::fork)),
         new Sequencers(clusterSize(), Optional.of(program())),
         whole("--verifiers", verifiers, 0, MAX_VERIFIERS),
         (int) whole("--tps", tps, 0, 10_000),

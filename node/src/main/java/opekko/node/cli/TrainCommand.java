@@ -20,6 +20,7 @@ import opekko.node.config.TemporaryFolder;
 import opekko.node.derive.Derive;
 import opekko.node.derive.DeriveOptions;
 import opekko.node.derive.DeriveOptions.Detail;
+import opekko.node.devnet.ChainShape;
 import opekko.node.devnet.Devnet;
 import opekko.node.devnet.DevnetListener;
 import opekko.node.devnet.DevnetPorts;
@@ -101,11 +102,7 @@ final class TrainCommand implements Callable<Integer> {
     var settings =
         new DevnetSettings(
             Optional.empty(),
-            OptionalLong.of(1),
-            OptionalLong.of(1),
-            OptionalLong.empty(),
-            OptionalLong.empty(),
-            Optional.empty(),
+            ChainShape.every(1, 1),
             sequencers,
             OptionalLong.of(1),
             0,

@@ -33,10 +33,10 @@ final class ChainRecord {
     try {
       if (Files.exists(file)) {
         var options = read(file);
-        requireSame(settings, options);
+        requireSame(settings.chain(), options);
         return options;
       }
-      var options = chosen(settings, now);
+      var options = chosen(settings.chain(), now);
       Files.writeString(file, write(options));
       return options;
     } catch (IOException | IllegalArgumentException e) {
@@ -48,29 +48,26 @@ final class ChainRecord {
     return Files.exists(folder.file(FILE));
   }
 
-  private static DevnetOptions chosen(DevnetSettings settings, long now) {
+  private static DevnetOptions chosen(ChainShape shape, long now) {
     var options =
         DevnetOptions.startingAt(now)
             .withBlockTimes(
-                settings.l1BlockTime().orElse(L1_BLOCK_TIME),
-                settings.blockTime().orElse(L2_BLOCK_TIME));
+                shape.l1BlockTime().orElse(L1_BLOCK_TIME), shape.blockTime().orElse(L2_BLOCK_TIME));
     options =
         options.withWindows(
-            settings.seqWindow().orElse(SEQ_WINDOW),
-            settings.channelTimeout().orElse(CHANNEL_TIMEOUT),
+            shape.seqWindow().orElse(SEQ_WINDOW),
+            shape.channelTimeout().orElse(CHANNEL_TIMEOUT),
             options.windows().maxDrift());
-    return settings.fork().isPresent()
-        ? options.withForks(settings.fork().get(), Map.of())
-        : options;
+    return shape.fork().isPresent() ? options.withForks(shape.fork().get(), Map.of()) : options;
   }
 
   /** A chain cannot be changed once it has begun. */
-  private static void requireSame(DevnetSettings settings, DevnetOptions saved) {
-    requireSame("--block-time", settings.blockTime(), saved.blockTimes().l2());
-    requireSame("--l1-block-time", settings.l1BlockTime(), saved.blockTimes().l1());
-    requireSame("--seq-window", settings.seqWindow(), saved.windows().sequencing());
-    requireSame("--channel-timeout", settings.channelTimeout(), saved.windows().channelTimeout());
-    var fork = settings.fork().orElse(saved.upgrades().atGenesis());
+  private static void requireSame(ChainShape shape, DevnetOptions saved) {
+    requireSame("--block-time", shape.blockTime(), saved.blockTimes().l2());
+    requireSame("--l1-block-time", shape.l1BlockTime(), saved.blockTimes().l1());
+    requireSame("--seq-window", shape.seqWindow(), saved.windows().sequencing());
+    requireSame("--channel-timeout", shape.channelTimeout(), saved.windows().channelTimeout());
+    var fork = shape.fork().orElse(saved.upgrades().atGenesis());
     if (fork != saved.upgrades().atGenesis())
       throw different("--fork", fork.flag(), saved.upgrades().atGenesis().flag());
   }
@@ -109,7 +106,7 @@ final class ChainRecord {
             number(file, json, "seqWindow"),
             number(file, json, "channelTimeout"),
             number(file, json, "maxDrift")),
-        new DevnetOptions.Forks(DevnetSettings.fork(json.path("fork").asText()), Map.of()),
+        new DevnetOptions.Forks(ChainShape.fork(json.path("fork").asText()), Map.of()),
         number(file, json, "gasLimit"),
         List.of());
   }

@@ -38,11 +38,7 @@ class DevnetClusterTest {
   private DevnetSettings settings(Sequencers sequencers) {
     return new DevnetSettings(
         Optional.of(folder.resolve("chain")),
-        OptionalLong.of(1),
-        OptionalLong.of(1),
-        OptionalLong.empty(),
-        OptionalLong.empty(),
-        Optional.empty(),
+        ChainShape.every(1, 1),
         sequencers,
         OptionalLong.empty(),
         2,

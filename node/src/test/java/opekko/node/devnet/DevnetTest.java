@@ -25,17 +25,7 @@ class DevnetTest {
 
   private static DevnetSettings settings(Optional<Path> dir, DevnetPorts ports) {
     return new DevnetSettings(
-        dir,
-        OptionalLong.of(1),
-        OptionalLong.of(1),
-        OptionalLong.empty(),
-        OptionalLong.empty(),
-        Optional.empty(),
-        Sequencers.ALONE,
-        OptionalLong.of(1),
-        0,
-        "calldata",
-        ports);
+        dir, ChainShape.every(1, 1), Sequencers.ALONE, OptionalLong.of(1), 0, "calldata", ports);
   }
 
   @Test
@@ -88,11 +78,7 @@ class DevnetTest {
     var other =
         new DevnetSettings(
             dir,
-            OptionalLong.of(2),
-            OptionalLong.empty(),
-            OptionalLong.empty(),
-            OptionalLong.empty(),
-            Optional.empty(),
+            ChainShape.every(2, 2),
             Sequencers.ALONE,
             OptionalLong.of(1),
             0,

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import opekko.httpapi.page.Browser;
+import opekko.node.devnet.ChainShape;
 import opekko.node.devnet.Devnet;
 import opekko.node.devnet.DevnetListener;
 import opekko.node.devnet.DevnetPorts;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A person opens the page of a running rollup, watches, stops it and starts it again. */
-@Timeout(300)
+@Timeout(600)
 class PageBrowserTest {
   private static final String UNSAFE = "[data-head=unsafe] .number";
 
@@ -32,11 +33,7 @@ class PageBrowserTest {
     var settings =
         new DevnetSettings(
             Optional.empty(),
-            OptionalLong.of(1),
-            OptionalLong.of(2),
-            OptionalLong.empty(),
-            OptionalLong.empty(),
-            Optional.empty(),
+            ChainShape.every(1, 2),
             Sequencers.ALONE,
             OptionalLong.of(1),
             0,

@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 import opekko.devnet.genesis.ChainFiles;
 import opekko.devnet.genesis.DevnetAccount;
 import opekko.devnet.genesis.DevnetChain;
+import opekko.node.devnet.ChainShape;
 import opekko.node.devnet.Devnet;
 import opekko.node.devnet.DevnetListener;
 import opekko.node.devnet.DevnetPorts;
@@ -37,11 +38,7 @@ class DevnetPeersIT {
   private DevnetSettings settings() {
     return new DevnetSettings(
         Optional.of(folder.resolve("devnet")),
-        OptionalLong.of(1),
-        OptionalLong.of(3),
-        OptionalLong.empty(),
-        OptionalLong.empty(),
-        Optional.empty(),
+        ChainShape.every(1, 3),
         Sequencers.ALONE,
         OptionalLong.of(0),
         0,
