@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import opekko.protocol.type.BlockId;
 import opekko.protocol.type.L1BlockRef;
@@ -101,6 +102,7 @@ final class Candidacy {
     staleL1(turn).ifPresent(drawbacks::add);
     head(turn).ifPresent(drawbacks::add);
     wrongClock(turn).ifPresent(drawbacks::add);
+    slowDisk(turn).ifPresent(drawbacks::add);
     return drawbacks;
   }
 
@@ -109,6 +111,14 @@ final class Candidacy {
     var offset = clockOffset(turn).abs();
     return offset.compareTo(CLOCK_LIMIT) > 0
         ? Optional.of("its clock is off by %d ms from the others'".formatted(offset.toMillis()))
+        : Optional.empty();
+  }
+
+  /** Without the leader's own disk each block needs the disks of a majority among the others. */
+  static Optional<String> slowDisk(Turn turn) {
+    var millis = turn.own.vitals().map(Vitals::diskMillis).orElse(OptionalDouble.empty());
+    return millis.orElse(0) > turn.settings.slowDisk().toMillis()
+        ? Optional.of("its disk took %.0f ms to sync the log".formatted(millis.getAsDouble()))
         : Optional.empty();
   }
 

@@ -67,7 +67,7 @@ final class Sickness {
         .flatMap(Vitals::signerFailure)
         .ifPresent(why -> causes.add("the signer fails: " + why));
     own.logFault().ifPresent(why -> causes.add("the log's disk fails: " + why));
-    slowDisk(turn).ifPresent(causes::add);
+    Candidacy.slowDisk(turn).ifPresent(causes::add);
     Candidacy.staleL1(turn).ifPresent(causes::add);
     Candidacy.wrongClock(turn).ifPresent(causes::add);
     var pauses = own.pausesSince(turn.now).size();
@@ -79,14 +79,6 @@ final class Sickness {
 
   private static Optional<String> engine(Turn turn) {
     return turn.own.vitals().isEmpty() ? Optional.empty() : Candidacy.engine(turn.own, turn.now);
-  }
-
-  private static Optional<String> slowDisk(Turn turn) {
-    var millis = turn.own.vitals().map(Vitals::diskMillis).filter(disk -> disk.isPresent());
-    return millis
-        .map(disk -> disk.getAsDouble())
-        .filter(disk -> disk > turn.settings.slowDisk().toMillis())
-        .map(disk -> "its disk took %.0f ms to sync the log".formatted(disk));
   }
 
   /** A block is overdue when even the one after it should be there. */

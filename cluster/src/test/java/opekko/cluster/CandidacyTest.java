@@ -165,6 +165,33 @@ class CandidacyTest {
   }
 
   @Test
+  void shouldLeaveLeadingToOthersWhileOnlyItsOwnDiskIsSlow() {
+    desk.healthy().followingOf("a", 3);
+
+    desk.disk(499).pass(600);
+    assertTrue(mayStand(), reasons());
+
+    desk.disk(501).pass(600);
+    assertFalse(mayStand());
+    assertEquals("its disk took 501 ms to sync the log", reasons());
+
+    desk.disk(1).pass(600);
+    assertTrue(mayStand(), reasons());
+  }
+
+  @Test
+  void shouldStandAllTheSameWhenEachDiskIsSlow() {
+    desk.healthy();
+    for (var id : List.of("a", "c"))
+      desk.others.put(id, desk.report(id, List.of("its disk took 900 ms to sync the log")));
+
+    desk.disk(Double.POSITIVE_INFINITY).pass(1_000);
+
+    assertTrue(reasons().contains("its disk took"), reasons());
+    assertTrue(mayStand());
+  }
+
+  @Test
   void shouldNotStandWithAHeadThatTheLogCannotFill() {
     desk.healthy().decide(10 + Candidacy.FILLABLE, 1);
     assertTrue(mayStand());
