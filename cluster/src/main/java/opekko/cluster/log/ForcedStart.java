@@ -7,13 +7,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import opekko.cluster.log.DecidedChain.Decided;
 import opekko.cluster.log.DecidedChain.Verdict;
 import opekko.protocol.commitlog.LogRecord;
 import opekko.protocol.fault.InvalidData;
-import opekko.protocol.type.Bytes;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.server.RaftServerConfigKeys.Log.CorruptionPolicy;
@@ -48,15 +45,13 @@ final class ForcedStart {
     for (var entry : tail)
       if (entry.hasStateMachineLogEntry())
         adopt(entry.getStateMachineLogEntry().getLogData(), entry.getTerm(), chain, blocks);
-    var ids = chain.kept().stream().map(Decided::id).collect(Collectors.toSet());
-    blocks.removeIf(block -> !ids.contains(block.block().tip()));
-    return new Snapshot(chain.tip(), chain.lineage(), chain.kept(), blocks);
+    return Snapshot.of(chain, blocks);
   }
 
   private static void adopt(
       ByteString data, long term, DecidedChain chain, List<KeptBlock> blocks) {
     try {
-      var encoded = Bytes.wrap(data.toByteArray());
+      var encoded = SharedBytes.fromRatis(data);
       var record = LogRecord.decode(encoded);
       if (chain.apply(record, term) instanceof Verdict.Added
           && record instanceof LogRecord.Block block) blocks.add(new KeptBlock(block, encoded));

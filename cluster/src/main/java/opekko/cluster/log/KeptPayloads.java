@@ -3,6 +3,7 @@ package opekko.cluster.log;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
@@ -10,6 +11,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import opekko.protocol.commitlog.LogRecord;
 import opekko.protocol.engine.PayloadEnvelope;
@@ -34,6 +38,7 @@ final class KeptPayloads implements AutoCloseable {
   private static final long MEMORY_BYTES = 64L << 20;
   private static final int PER_FILE = 512;
   private static final int FILES = 3;
+  private static final Duration HANGING = Duration.ofSeconds(3);
   private static final Logger LOG = LoggerFactory.getLogger(KeptPayloads.class);
 
   private record Place(Shelf shelf, long position) {}
@@ -55,7 +60,16 @@ final class KeptPayloads implements AutoCloseable {
   private final long bytesPerFile;
   private final Disk disk;
   private final Deque<KeptBlock> fresh = new ArrayDeque<>();
+
+  /** Those of the fresh blocks that are still to be written, oldest first. */
+  private final Deque<KeptBlock> unwritten = new ArrayDeque<>();
+
+  private final ExecutorService writer =
+      Executors.newSingleThreadExecutor(Thread.ofVirtual().name("kept-payloads").factory());
+
+  /** The writer's alone. */
   private final Deque<Shelf> shelves = new ArrayDeque<>();
+
   private final Map<Hash, Place> places = new HashMap<>();
   private long freshBytes;
   private Optional<String> trouble = Optional.empty();
@@ -97,23 +111,54 @@ final class KeptPayloads implements AutoCloseable {
     shelves.addLast(shelf);
   }
 
-  /** Keeps a block; one that is kept already is not written again. */
+  /**
+   * Keeps a block; one that is kept already is not written again. It is written aside, for whoever
+   * proposed it waits for what follows; only when the disk is a whole memory behind this waits.
+   */
   synchronized void add(KeptBlock block) {
     var hash = block.id().hash();
     if (fresh.stream().anyMatch(f -> f.id().hash().equals(hash))) return;
     fresh.addLast(block);
     freshBytes += block.encoded().size();
-    while (fresh.size() > 1 && (fresh.size() > IN_MEMORY || freshBytes > MEMORY_BYTES))
+    if (!places.containsKey(hash) && !writer.isShutdown()) {
+      unwritten.addLast(block);
+      writer.execute(() -> write(block));
+    }
+    while (fresh.size() > 1 && (fresh.size() > IN_MEMORY || freshBytes > MEMORY_BYTES)) {
+      awaitWritten(fresh.getFirst());
       freshBytes -= fresh.removeFirst().encoded().size();
-    if (places.containsKey(hash)) return;
+    }
+  }
+
+  private void awaitWritten(KeptBlock block) {
+    var isInterrupted = false;
+    while (unwritten.peekFirst() == block)
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        isInterrupted = true;
+      }
+    if (isInterrupted) Thread.currentThread().interrupt();
+  }
+
+  /** On the writer's thread, to which the files' ends belong. */
+  private void write(KeptBlock block) {
     try {
       var shelf = shelfWithRoom();
-      places.put(hash, new Place(shelf, shelf.file.append(hash.bytes(), block.encoded())));
+      var position = shelf.file.append(block.id().hash().bytes(), block.encoded());
       shelf.blocks++;
-      trouble = Optional.empty();
+      written(Optional.of(new Place(shelf, position)), Optional.empty());
     } catch (IOException e) {
-      trouble = Optional.of("block %s cannot be kept in %s: %s".formatted(hash, folder, e));
+      var what = "block %s cannot be kept in %s: %s".formatted(block.id().hash(), folder, e);
+      written(Optional.empty(), Optional.of(what));
     }
+  }
+
+  private synchronized void written(Optional<Place> place, Optional<String> failure) {
+    var block = unwritten.removeFirst();
+    place.ifPresent(p -> places.put(block.id().hash(), p));
+    trouble = failure;
+    notifyAll();
   }
 
   private Shelf shelfWithRoom() throws IOException {
@@ -127,7 +172,9 @@ final class KeptPayloads implements AutoCloseable {
   }
 
   private void drop(Shelf shelf) throws IOException {
-    places.values().removeIf(place -> place.shelf() == shelf);
+    synchronized (this) {
+      places.values().removeIf(place -> place.shelf() == shelf);
+    }
     shelf.file.close();
     Files.deleteIfExists(shelf.path);
   }
@@ -160,7 +207,14 @@ final class KeptPayloads implements AutoCloseable {
   }
 
   @Override
-  public synchronized void close() {
+  public void close() {
+    writer.shutdown();
+    try {
+      if (!writer.awaitTermination(HANGING.toMillis(), TimeUnit.MILLISECONDS))
+        LOG.warn("Blocks are not kept: the disk of {} hangs", folder);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     for (var shelf : shelves)
       try {
         shelf.file.close();

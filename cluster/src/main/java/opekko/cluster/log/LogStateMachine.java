@@ -12,7 +12,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import opekko.cluster.Voter;
 import opekko.cluster.log.DecidedChain.Decided;
 import opekko.cluster.log.DecidedChain.Verdict;
@@ -103,9 +102,7 @@ final class LogStateMachine extends BaseStateMachine {
     beforeApplying(at);
     byte[] answer;
     try {
-      // Copied, for Ratis uses its buffer again while the block's parts stay slices of this.
-      var data = entry.getStateMachineLogEntry().getLogData().toByteArray();
-      answer = decide(Bytes.wrap(data), entry);
+      answer = decide(SharedBytes.fromRatis(entry.getStateMachineLogEntry().getLogData()), entry);
     } catch (InvalidData e) {
       answer = refuse(entry.getTerm(), BlockId.NONE, "no entry of this log: " + e.getMessage());
     }
@@ -314,18 +311,8 @@ final class LogStateMachine extends BaseStateMachine {
   }
 
   /** What the entries applied so far came to. */
-  Snapshot current() {
-    List<Decided> kept;
-    Optional<BlockId> tip;
-    long lineage;
-    synchronized (this) {
-      kept = chain.kept();
-      tip = chain.tip();
-      lineage = chain.lineage();
-    }
-    var ids = kept.stream().map(Decided::id).collect(Collectors.toSet());
-    var blocks = payloads.newest().stream().filter(block -> ids.contains(block.id())).toList();
-    return new Snapshot(tip, lineage, kept, blocks);
+  synchronized Snapshot current() {
+    return Snapshot.of(chain, payloads.newest());
   }
 
   private TermIndex written(Snapshot snapshot, TermIndex at) {

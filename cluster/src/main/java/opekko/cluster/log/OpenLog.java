@@ -39,7 +39,6 @@ import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.raftlog.RaftLog;
 import org.apache.ratis.server.storage.RaftStorage;
-import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
 
 /**
  * One generation of this node's log, open on Apache Ratis. Blocks and orders go to this node's own
@@ -182,7 +181,7 @@ final class OpenLog implements AutoCloseable {
   }
 
   private CompletableFuture<Outcome> submitted(Bytes encoded) {
-    var message = Message.valueOf(UnsafeByteOperations.unsafeWrap(encoded.asByteBuffer()));
+    var message = Message.valueOf(SharedBytes.toRatis(encoded));
     return sent(message, RaftClientRequest.writeRequestType()).handle(OpenLog::outcome);
   }
 
@@ -211,7 +210,7 @@ final class OpenLog implements AutoCloseable {
   private static Outcome outcome(RaftClientReply reply, Throwable failure) {
     if (failure != null) return new Outcome.Unknown(failure.toString());
     if (!reply.isSuccess()) return new Outcome.Unknown(String.valueOf(reply.getException()));
-    return Verdicts.decode(Bytes.wrap(reply.getMessage().getContent().toByteArray()));
+    return Verdicts.decode(SharedBytes.fromRatis(reply.getMessage().getContent()));
   }
 
   CompletionStage<Fetched<Position>> after(BlockId head) {

@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import opekko.cluster.log.DecidedChain.Decided;
 import opekko.protocol.commitlog.LogRecord;
 import opekko.protocol.fault.InvalidData;
@@ -26,6 +28,15 @@ import opekko.protocol.type.Hash;
  */
 record Snapshot(Optional<BlockId> tip, long lineage, List<Decided> kept, List<KeptBlock> blocks) {
   private static final int ID_SIZE = 3 * Long.BYTES + 2 * Hash.SIZE;
+  private static final int PIECE = 2 << 20;
+
+  /** What a chain comes to, with those of the blocks that are still its own. */
+  static Snapshot of(DecidedChain chain, Collection<KeptBlock> blocks) {
+    var kept = chain.kept();
+    var ids = kept.stream().map(Decided::id).collect(Collectors.toSet());
+    var own = blocks.stream().filter(block -> ids.contains(block.id())).toList();
+    return new Snapshot(chain.tip(), chain.lineage(), kept, own);
+  }
 
   /** Writes it whole or not at all. */
   void write(Path path, long term) throws IOException {
@@ -34,7 +45,14 @@ record Snapshot(Optional<BlockId> tip, long lineage, List<Decided> kept, List<Ke
     try (var file = LogFile.open(draft, Disk.REAL, (_, _) -> {})) {
       file.append(new LogRecord.Standing(term, tip.orElse(BlockId.NONE), lineage).encode());
       file.append(ids());
-      for (var block : blocks) file.append(block.encoded());
+      // Piece by piece: the log's own syncs, for which blocks wait, would come after all of it.
+      var synced = 0L;
+      for (var block : blocks) {
+        file.append(block.encoded());
+        if (file.size() - synced < PIECE) continue;
+        file.sync();
+        synced = file.size();
+      }
       file.sync();
     }
     Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE);

@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import opekko.protocol.commitlog.LogRecord;
 import opekko.protocol.engine.PayloadEnvelope;
 import opekko.protocol.file.Disk;
@@ -86,6 +87,35 @@ class KeptPayloadsTest {
       assertKept(kept, 100);
       assertEquals(Optional.empty(), kept.of(Chains.hash(1)));
       assertTrue(kept.trouble().orElseThrow().contains("No space left"));
+    }
+  }
+
+  @Test
+  void shouldTakeBlocksWithoutWaitingForItsDisk() throws IOException {
+    var disk = new CountDownLatch(1);
+    Disk hanging =
+        new Disk() {
+          @Override
+          public void write(FileChannel file, ByteBuffer bytes, long at) throws IOException {
+            try {
+              disk.await();
+            } catch (InterruptedException e) {
+              throw new IOException(e);
+            }
+            Disk.REAL.write(file, bytes, at);
+          }
+
+          @Override
+          public void sync(FileChannel file) {}
+        };
+    try (var kept = new KeptPayloads(folder, PLENTY, hanging)) {
+      for (var n = 1; n <= KeptPayloads.IN_MEMORY; n++) add(kept, n);
+      for (var n = 1; n <= KeptPayloads.IN_MEMORY; n++) assertKept(kept, n);
+      disk.countDown();
+    }
+
+    try (var kept = new KeptPayloads(folder, PLENTY, Disk.REAL)) {
+      for (var n = 1; n <= KeptPayloads.IN_MEMORY; n++) assertKept(kept, n);
     }
   }
 
