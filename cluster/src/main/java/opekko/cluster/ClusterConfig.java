@@ -75,7 +75,7 @@ public final class ClusterConfig {
    * @param listenOn address of this machine to listen on
    * @param voters of the cluster: whom a starting node asks to join
    * @param isMutualTls the link is encrypted, both sides show certificates; their context is given
-   *     to the actor system by {@link MutualTls}
+   *     to the actor system by {@link opekko.cluster.tls.MutualTls}
    */
   public static Config of(Voter self, String listenOn, List<Voter> voters, boolean isMutualTls) {
     var seeds =

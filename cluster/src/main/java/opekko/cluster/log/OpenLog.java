@@ -74,7 +74,6 @@ final class OpenLog implements AutoCloseable {
     group = folder.group();
     gate = new Gate(settings.self().id(), settings.chain(), group);
     ProcessKept.assured();
-    if (settings.tls().isPresent()) TlsRefusals.tell();
     payloads = new KeptPayloads(folder.payloads(), settings.limits().payloadBytes(), Disk.REAL);
     machine =
         new LogStateMachine(

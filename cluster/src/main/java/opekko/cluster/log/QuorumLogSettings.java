@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import opekko.cluster.ChainIdentity;
 import opekko.cluster.Voter;
+import opekko.cluster.tls.PeerTrust;
 import opekko.protocol.type.BlockId;
 
 /**
@@ -33,10 +34,18 @@ public record QuorumLogSettings(
     Limits limits) {
 
   /**
-   * PEM files: this node's certificate, its key (PKCS#8), and the authority whose certificates are
-   * let in. The certificates must hold the addresses under which voters call each other.
+   * The certificates must hold the addresses under which voters call each other.
+   *
+   * @param certificate of this node, a PEM file
+   * @param key of it, a PEM file (PKCS#8)
+   * @param trust in the authority whose certificates are let in
    */
-  public record Tls(Path certificate, Path key, Path authority) {}
+  public record Tls(Path certificate, Path key, PeerTrust trust) {
+    @Override
+    public String toString() {
+      return "%s, %s".formatted(certificate, key);
+    }
+  }
 
   /**
    * @param electionMin silence of the leader before a voter stands; the heartbeat is half of it, so

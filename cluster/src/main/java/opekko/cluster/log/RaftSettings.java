@@ -16,6 +16,7 @@ import org.apache.ratis.grpc.GrpcTlsConfig;
 import org.apache.ratis.grpc.server.GrpcServices;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftPeer;
+import org.apache.ratis.security.TlsConf;
 import org.apache.ratis.server.RaftServerConfigKeys;
 import org.apache.ratis.util.SizeInBytes;
 import org.apache.ratis.util.TimeDuration;
@@ -121,18 +122,24 @@ final class RaftSettings {
 
   static Parameters parameters(QuorumLogSettings settings, GrpcServices.Customizer customizer) {
     var parameters = new Parameters();
-    settings.tls().ifPresent(tls -> mutual(parameters, tls));
-    GrpcConfigKeys.Server.setServicesCustomizer(parameters, customizer);
+    var watched = settings.tls().map(tls -> mutual(parameters, tls, customizer));
+    GrpcConfigKeys.Server.setServicesCustomizer(parameters, watched.orElse(customizer));
     return parameters;
   }
 
-  private static void mutual(Parameters parameters, Tls tls) {
+  private static GrpcServices.Customizer mutual(
+      Parameters parameters, Tls tls, GrpcServices.Customizer customizer) {
     var config =
-        new GrpcTlsConfig(
-            tls.key().toFile(), tls.certificate().toFile(), tls.authority().toFile(), true);
+        GrpcTlsConfig.newBuilder()
+            .setPrivateKey(new TlsConf.PrivateKeyConf(tls.key().toFile()))
+            .setKeyCertificates(new TlsConf.CertificatesConf(tls.certificate().toFile()))
+            .setTrustManager(tls.trust())
+            .setMutualTls(true)
+            .build();
     GrpcConfigKeys.TLS.setConf(parameters, config);
     GrpcConfigKeys.Server.setTlsConf(parameters, config);
     GrpcConfigKeys.Client.setTlsConf(parameters, config);
     GrpcConfigKeys.Admin.setTlsConf(parameters, config);
+    return CallerWatch.of(config, tls.trust(), customizer);
   }
 }

@@ -16,10 +16,7 @@ final class StartFailure {
             .formatted(
                 settings.self().id(),
                 causes(failure).getLast(),
-                settings
-                    .tls()
-                    .map(" (certificate, key and authority of ha.tls: %s)"::formatted)
-                    .orElse("")),
+                settings.tls().map(" (certificate and key of ha.tls: %s)"::formatted).orElse("")),
         failure);
   }
 

@@ -5,51 +5,61 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.AppenderBase;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import opekko.cluster.Voter;
+import opekko.cluster.tls.PeerTrust;
+import opekko.cluster.tls.TestAuthority;
+import opekko.cluster.tls.Told;
 import opekko.protocol.port.CommitLog.Outcome;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 class TlsTest {
+  private static final String LINK = "the commit log";
+
   @TempDir Path folder;
+
+  private final Told told = new Told();
+  private TestAuthority ours;
+
+  @BeforeEach
+  void create() throws Exception {
+    ours = new TestAuthority("ours");
+  }
+
+  @AfterEach
+  void close() {
+    told.close();
+  }
 
   @Test
   void shouldLetNobodySpeakToTheLogWithoutACertificateOfTheAuthority() throws Exception {
-    var authority = new TestAuthority(folder.resolve("ca"), "ours");
-    var other = new TestAuthority(folder.resolve("other"), "theirs");
-    var refusals = warnings();
-    try (var voters = new Voters(folder, "a", "b", "c").with(s -> withTls(s, authority))) {
+    var theirs = new TestAuthority("theirs");
+    try (var voters = new Voters(folder, "a", "b", "c").with(s -> withTls(s, ours))) {
       voters.start("a");
       voters.start("b");
-      voters.start(withTls(voters.settings("c"), other));
+      voters.start(withTls(voters.settings("c"), theirs));
       var leader = voters.leader(0);
       assertEquals(new Outcome.Committed(id(5), 0), leader.commit(5));
       voters.heard("c").await(LogEvent.NoLeader.class, _ -> true);
       assertEquals(Optional.empty(), voters.log("c").view().tip());
+      var c = voters.settings("c").self();
+      told.await(LINK, c.host() + ":" + c.logPort(), "CN=c", "not of the authority");
 
       var a = voters.settings("a").self();
-      assertTrue(firstByte(authority.client(Optional.of(authority)), a) >= 0);
-      assertThrows(SSLException.class, () -> firstByte(authority.client(Optional.empty()), a));
-      assertThrows(SSLException.class, () -> firstByte(authority.client(Optional.of(other)), a));
+      assertTrue(firstByte(ours.client(Optional.of(ours.issue("client"))), a) >= 0);
+      assertRefused(a, Optional.empty(), "a caller at 127.0.0.1: it showed no certificate");
+      assertRefused(a, Optional.of(theirs.issue("stranger")), "CN=stranger");
+      told.await(LINK, "CN=stranger", "not of the authority", "opekko certs");
 
-      var said = refusals.poll(60, TimeUnit.SECONDS);
-      assertTrue(said != null && said.startsWith("Refused a caller of the commit log"), said);
       voters.stop("c");
       voters.start("c");
       assertEquals(new Outcome.Committed(id(6), 0), leader.commit(6));
@@ -57,10 +67,34 @@ class TlsTest {
     }
   }
 
+  private void assertRefused(Voter by, Optional<TestAuthority.Pair> shown, String said)
+      throws Exception {
+    var client = ours.client(shown);
+    assertThrows(SSLException.class, () -> firstByte(client, by));
+    told.await(LINK, said);
+  }
+
+  @Test
+  void shouldShutOutAVoterWhoseCertificateExpired() throws Exception {
+    try (var voters = new Voters(folder, "a", "b", "c").with(s -> withTls(s, ours))) {
+      voters.start("a");
+      voters.start("b");
+      voters.start(withTls(voters.settings("c"), ours.expired("c")));
+      var leader = voters.leader(0);
+
+      assertEquals(new Outcome.Committed(id(5), 0), leader.commit(5));
+      voters.heard("c").await(LogEvent.NoLeader.class, _ -> true);
+      assertEquals(Optional.empty(), voters.log("c").view().tip());
+      told.await(
+          LINK, "a caller at 127.0.0.1 with a certificate of CN=c for 127.0.0.1", "out of date");
+      var c = voters.settings("c").self();
+      told.await(LINK, c.host() + ":" + c.logPort(), "out of date", "Renew it there");
+    }
+  }
+
   @Test
   void shouldNotLetAVoterThatSpeaksInTheClearJoin() throws Exception {
-    var authority = new TestAuthority(folder.resolve("ca"), "ours");
-    try (var voters = new Voters(folder, "a", "b", "c").with(s -> withTls(s, authority))) {
+    try (var voters = new Voters(folder, "a", "b", "c").with(s -> withTls(s, ours))) {
       voters.start("a");
       voters.start("b");
       voters.start(with(voters.settings("c"), Optional.empty()));
@@ -69,19 +103,20 @@ class TlsTest {
       assertEquals(new Outcome.Committed(id(5), 0), leader.commit(5));
       voters.heard("c").await(LogEvent.NoLeader.class, _ -> true);
       assertEquals(Optional.empty(), voters.log("c").view().tip());
+      told.await(LINK, "a caller at 127.0.0.1: it speaks without TLS", "--ha.tls.enabled");
     }
   }
 
   @Test
   void shouldNameTheFilesWhenACertificateIsNone() throws Exception {
-    var files = new TestAuthority(folder.resolve("ca"), "ours").files("a");
-    var swapped = new QuorumLogSettings.Tls(files.key(), files.certificate(), files.authority());
+    var files = ours.issue("a").files(folder.resolve("files"));
     try (var voters = new Voters(folder, "a")) {
+      var swapped = tls(ours, new TestAuthority.PemFiles(files.key(), files.certificate()));
       var settings = with(voters.settings("a"), Optional.of(swapped));
       var refusal = assertThrows(IOException.class, () -> RatisQuorumLog.open(settings, _ -> {}));
       assertTrue(refusal.getMessage().contains("of ha.tls"), refusal.getMessage());
-      assertTrue(refusal.getMessage().contains("a.pem"), refusal.getMessage());
-      voters.start(with(voters.settings("a"), Optional.of(files)));
+      assertTrue(refusal.getMessage().contains("own.pem"), refusal.getMessage());
+      voters.start(with(voters.settings("a"), Optional.of(tls(ours, files))));
       voters.leader(0);
     }
   }
@@ -99,32 +134,30 @@ class TlsTest {
     }
   }
 
-  private static BlockingQueue<String> warnings() {
-    var queue = new LinkedBlockingQueue<String>();
-    var logger = (Logger) LoggerFactory.getLogger(TlsRefusals.class);
-    var appender =
-        new AppenderBase<ILoggingEvent>() {
-          @Override
-          protected void append(ILoggingEvent event) {
-            queue.add(event.getFormattedMessage());
-          }
-        };
-    appender.setContext(logger.getLoggerContext());
-    appender.start();
-    logger.setLevel(Level.WARN);
-    logger.setAdditive(false);
-    logger.addAppender(appender);
-    return queue;
+  private QuorumLogSettings withTls(QuorumLogSettings settings, TestAuthority authority) {
+    try {
+      return withTls(settings, authority, authority.issue(settings.self().id()));
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
-  private static QuorumLogSettings withTls(QuorumLogSettings settings, TestAuthority authority) {
-    try {
-      return with(settings, Optional.of(authority.files(settings.self().id())));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private QuorumLogSettings withTls(QuorumLogSettings settings, TestAuthority.Pair shown)
+      throws GeneralSecurityException, IOException {
+    return withTls(settings, ours, shown);
+  }
+
+  private QuorumLogSettings withTls(
+      QuorumLogSettings settings, TestAuthority authority, TestAuthority.Pair shown)
+      throws GeneralSecurityException, IOException {
+    var files = shown.files(folder.resolve("files-" + settings.self().id()));
+    return with(settings, Optional.of(tls(authority, files)));
+  }
+
+  private QuorumLogSettings.Tls tls(TestAuthority authority, TestAuthority.PemFiles files)
+      throws GeneralSecurityException, IOException {
+    var trust = new PeerTrust(authority.trust(), LINK, told.refusals());
+    return new QuorumLogSettings.Tls(files.certificate(), files.key(), trust);
   }
 
   private static QuorumLogSettings with(QuorumLogSettings s, Optional<QuorumLogSettings.Tls> tls) {

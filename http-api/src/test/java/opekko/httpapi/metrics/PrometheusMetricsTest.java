@@ -105,6 +105,7 @@ class PrometheusMetricsTest {
           "ha_rewinds_total",
           "ha_sign_guard_refusals_total",
           "ha_term",
+          "ha_tls_refusals_total",
           "ha_transfer_result_total");
 
   @Test

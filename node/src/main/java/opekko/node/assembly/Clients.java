@@ -162,6 +162,10 @@ final class Clients implements AutoCloseable {
     return clock;
   }
 
+  NodeMetrics metrics() {
+    return metrics;
+  }
+
   /** Remembers to close it. */
   <T extends AutoCloseable> T opened(T part) {
     opened.add(part);

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 import opekko.cluster.ChainIdentity;
 import opekko.cluster.ClusterActor;
 import opekko.cluster.ClusterCommand;
@@ -19,10 +20,12 @@ import opekko.cluster.ClusterPeers;
 import opekko.cluster.ClusterPorts;
 import opekko.cluster.ClusterSettings;
 import opekko.cluster.FileOperatorMemory;
-import opekko.cluster.MutualTls;
 import opekko.cluster.log.QuorumLog;
 import opekko.cluster.log.QuorumLogSettings;
 import opekko.cluster.log.RatisQuorumLog;
+import opekko.cluster.tls.MutualTls;
+import opekko.cluster.tls.PeerTrust;
+import opekko.cluster.tls.Refusals;
 import opekko.driver.DriverCommand;
 import opekko.node.config.ConfigError;
 import opekko.node.config.HaSettings;
@@ -58,6 +61,7 @@ final class Clustering {
   private final QuorumLog log;
   private final FileOperatorMemory memory;
   private final DiskProbe disk;
+  private final Refusals refusals;
   private Supplier<CompletionStage<Optional<String>>> signerFailure =
       () -> CompletableFuture.completedStage(Optional.of("it has no key to sign blocks with"));
   private final CompletableFuture<ActorRef<ClusterCommand>> actor = new CompletableFuture<>();
@@ -79,6 +83,7 @@ final class Clustering {
     this.settings = settings;
     this.version = version;
     this.onCritical = onCritical;
+    refusals = new Refusals(clients.metrics(), System::nanoTime);
     settings.tls().ifPresent(files -> requireUsable(files, clients.clock().instant()));
     try {
       Files.createDirectories(settings.dir());
@@ -110,7 +115,8 @@ final class Clustering {
         settings
             .tls()
             .map(files ->
-                new QuorumLogSettings.Tls(files.certificate(), files.key(), files.authority())),
+                new QuorumLogSettings.Tls(
+                    files.certificate(), files.key(), trust(files, "the commit log"))),
         false,
         QuorumLogSettings.Limits.DEFAULT);
   }
@@ -142,8 +148,17 @@ final class Clustering {
     var config = BootstrapSetup.create(own.withFallback(merged).resolve());
     return settings
         .tls()
-        .map(files -> ActorSystemSetup.create(config, MutualTls.setup(PrivateTls.of(files))))
+        .map(files -> trust(files, "the cluster's link"))
+        .map(trust -> ActorSystemSetup.create(config, MutualTls.setup(tls(trust), trust)))
         .orElseGet(() -> ActorSystemSetup.create(config));
+  }
+
+  private PeerTrust trust(TlsFiles files, String link) {
+    return new PeerTrust(PrivateTls.trust(files), link, refusals);
+  }
+
+  private SSLContext tls(PeerTrust trust) {
+    return PrivateTls.of(settings.tls().orElseThrow(), trust);
   }
 
   /** Gives birth to the actor, beside the driver that {@code context} is about to become. */

@@ -25,6 +25,11 @@ public enum HaMetric {
   REWINDS(Kind.COUNTER, "ha_rewinds", "", "Rewinds: decided blocks were given up"),
   SIGN_GUARD_REFUSALS(
       Kind.COUNTER, "ha_sign_guard_refusals", "", "Second hashes for a height, not signed"),
+  TLS_REFUSALS(
+      Kind.COUNTER,
+      "ha_tls_refusals",
+      "reason",
+      "Connections between nodes that TLS did not let be"),
   PAUSES(Kind.COUNTER, "ha_pauses_seconds", "", "Time in which this process stood still"),
   CLOCK_OFFSET(
       Kind.GAUGE, "ha_clock_offset_seconds", "", "Wall clock against the median of the others"),

@@ -7,6 +7,7 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
 
 /** TLS 1.3 in which both sides show certificates, and trust one authority only. */
 public final class PrivateTls {
@@ -20,24 +21,45 @@ public final class PrivateTls {
    * @throws IllegalArgumentException when a file cannot be used; names it and the cause
    */
   public static SSLContext of(TlsFiles files) {
+    return of(files, trust(files));
+  }
+
+  /**
+   * As {@link #of(TlsFiles)}.
+   *
+   * @param trust decides who is trusted
+   */
+  public static SSLContext of(TlsFiles files, X509ExtendedTrustManager trust) {
     try {
       var context = SSLContext.getInstance(PROTOCOL);
       var own = new KeyManager[] {new RenewedKeys(files)};
-      context.init(own, trusted(files), null);
+      context.init(own, new TrustManager[] {trust}, null);
       return context;
     } catch (GeneralSecurityException | IOException e) {
-      throw new IllegalArgumentException("TLS cannot be set up: " + e.getMessage(), e);
+      throw unusable(e);
     }
   }
 
-  private static TrustManager[] trusted(TlsFiles files)
-      throws GeneralSecurityException, IOException {
-    var store = emptyStore();
-    for (var certificate : PemFile.certificates(files.authority()))
-      store.setCertificateEntry(certificate.getSubjectX500Principal().getName(), certificate);
-    var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    factory.init(store);
-    return factory.getTrustManagers();
+  /**
+   * Trust in the authority alone.
+   *
+   * @throws IllegalArgumentException when its file cannot be used; names it and the cause
+   */
+  public static X509ExtendedTrustManager trust(TlsFiles files) {
+    try {
+      var store = emptyStore();
+      for (var certificate : PemFile.certificates(files.authority()))
+        store.setCertificateEntry(certificate.getSubjectX500Principal().getName(), certificate);
+      var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      factory.init(store);
+      return (X509ExtendedTrustManager) factory.getTrustManagers()[0];
+    } catch (GeneralSecurityException | IOException e) {
+      throw unusable(e);
+    }
+  }
+
+  private static IllegalArgumentException unusable(Exception cause) {
+    return new IllegalArgumentException("TLS cannot be set up: " + cause.getMessage(), cause);
   }
 
   static KeyStore emptyStore() throws GeneralSecurityException, IOException {

@@ -1,4 +1,4 @@
-package opekko.cluster.log;
+package opekko.cluster.tls;
 
 import java.io.IOException;
 import java.math.BigInteger;
@@ -15,9 +15,12 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
 import java.util.Optional;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
@@ -29,60 +32,92 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** A certificate authority for tests, and certificates of it for 127.0.0.1. */
-final class TestAuthority {
+public final class TestAuthority {
   private static final char[] NO_PASSWORD = {};
+  private static final Duration HOUR = Duration.ofHours(1);
 
   private final KeyPair keys = pair();
   private final X509Certificate certificate;
-  private final Path file;
 
-  TestAuthority(Path folder, String name) throws GeneralSecurityException, IOException {
-    certificate = signed("CN=" + name, keys, true);
-    Files.createDirectories(folder);
-    file = pem(folder.resolve("ca.pem"), "CERTIFICATE", certificate.getEncoded());
+  public TestAuthority(String name) throws GeneralSecurityException, IOException {
+    certificate = signed("CN=" + name, keys, true, Instant.now().plus(HOUR));
   }
 
-  /** Files of a certificate of this authority whose owner trusts it. */
-  QuorumLogSettings.Tls files(String id) throws GeneralSecurityException, IOException {
+  /** A certificate of this authority and its key. */
+  public record Pair(X509Certificate certificate, KeyPair keys) {
+    /** As PEM files. */
+    public PemFiles files(Path folder) throws GeneralSecurityException, IOException {
+      Files.createDirectories(folder);
+      return new PemFiles(
+          pem(folder.resolve("own.pem"), "CERTIFICATE", certificate.getEncoded()),
+          pem(folder.resolve("own.key"), "PRIVATE KEY", keys.getPrivate().getEncoded()));
+    }
+  }
+
+  /** PEM. */
+  public record PemFiles(Path certificate, Path key) {}
+
+  public Pair issue(String id) throws GeneralSecurityException, IOException {
+    return issue(id, Instant.now().plus(HOUR));
+  }
+
+  public Pair expired(String id) throws GeneralSecurityException, IOException {
+    return issue(id, Instant.now().minus(HOUR));
+  }
+
+  private Pair issue(String id, Instant until) throws GeneralSecurityException, IOException {
     var own = pair();
-    var issued = signed("CN=" + id, own, false);
-    return new QuorumLogSettings.Tls(
-        pem(file.resolveSibling(id + ".pem"), "CERTIFICATE", issued.getEncoded()),
-        pem(file.resolveSibling(id + ".key"), "PRIVATE KEY", own.getPrivate().getEncoded()),
-        file);
+    return new Pair(signed("CN=" + id, own, false, until), own);
   }
 
-  /** Of a client that trusts this authority and shows a certificate of another, or none. */
-  SSLContext client(Optional<TestAuthority> shown) throws GeneralSecurityException, IOException {
-    var trusted = KeyStore.getInstance("PKCS12");
-    trusted.load(null, NO_PASSWORD);
+  /** Trust in this authority alone. */
+  public X509ExtendedTrustManager trust() throws GeneralSecurityException, IOException {
+    var trusted = emptyStore();
     trusted.setCertificateEntry("ca", certificate);
     var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     trust.init(trusted);
-    var held = KeyStore.getInstance("PKCS12");
-    held.load(null, NO_PASSWORD);
-    if (shown.isPresent()) {
-      var own = pair();
-      var chain = new X509Certificate[] {shown.get().signed("CN=client", own, false)};
-      held.setKeyEntry("client", own.getPrivate(), NO_PASSWORD, chain);
-    }
-    var keyManagers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    keyManagers.init(held, NO_PASSWORD);
+    return (X509ExtendedTrustManager) trust.getTrustManagers()[0];
+  }
+
+  /** Of a client that trusts this authority and shows what it is given. */
+  public SSLContext client(Optional<Pair> shown) throws GeneralSecurityException, IOException {
+    return context(shown, trust());
+  }
+
+  public static SSLContext context(Optional<Pair> shown, X509ExtendedTrustManager trust)
+      throws GeneralSecurityException, IOException {
     var context = SSLContext.getInstance("TLSv1.3");
-    context.init(keyManagers.getKeyManagers(), trust.getTrustManagers(), null);
+    context.init(keyManagers(shown), new TrustManager[] {trust}, null);
     return context;
   }
 
-  private X509Certificate signed(String subject, KeyPair of, boolean isAuthority)
+  private static KeyManager[] keyManagers(Optional<Pair> shown)
+      throws GeneralSecurityException, IOException {
+    var held = emptyStore();
+    if (shown.isPresent()) {
+      var chain = new X509Certificate[] {shown.get().certificate()};
+      held.setKeyEntry("own", shown.get().keys().getPrivate(), NO_PASSWORD, chain);
+    }
+    var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    factory.init(held, NO_PASSWORD);
+    return factory.getKeyManagers();
+  }
+
+  private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
+    var store = KeyStore.getInstance("PKCS12");
+    store.load(null, NO_PASSWORD);
+    return store;
+  }
+
+  private X509Certificate signed(String subject, KeyPair of, boolean isAuthority, Instant until)
       throws GeneralSecurityException, IOException {
     var issuer = certificate == null ? subject : certificate.getSubjectX500Principal().getName();
-    var now = Instant.now();
     var builder =
         new JcaX509v3CertificateBuilder(
             new X500Name(issuer),
-            BigInteger.valueOf(now.toEpochMilli()),
-            Date.from(now.minus(Duration.ofHours(1))),
-            Date.from(now.plus(Duration.ofHours(1))),
+            BigInteger.valueOf(System.nanoTime()),
+            Date.from(until.minus(HOUR).minus(HOUR)),
+            Date.from(until),
             new X500Name(subject),
             of.getPublic());
     builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(isAuthority));

@@ -1,4 +1,4 @@
-package opekko.cluster;
+package opekko.cluster.tls;
 
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -13,40 +13,43 @@ import scala.Option;
  */
 public final class MutualTls implements SSLEngineProvider {
   private final SSLContext context;
+  private final PeerTrust trust;
 
-  private MutualTls(SSLContext context) {
+  private MutualTls(SSLContext context, PeerTrust trust) {
     this.context = context;
+    this.trust = trust;
   }
 
   /**
    * For {@code ActorSystemSetup}.
    *
-   * @param context with this node's key, and trust in the cluster's authority alone
+   * @param context with this node's key, and {@code trust} in the cluster's authority alone
+   * @param trust is told of connections that fail
    */
-  public static SSLEngineProviderSetup setup(SSLContext context) {
-    return SSLEngineProviderSetup.create(_ -> new MutualTls(context));
+  public static SSLEngineProviderSetup setup(SSLContext context, PeerTrust trust) {
+    return SSLEngineProviderSetup.create(_ -> new MutualTls(context, trust));
   }
 
+  /** Pekko gives the address that this node listens on; who calls is not known here. */
   @Override
   public SSLEngine createServerSSLEngine(String host, int port) {
-    var engine = engine(host, port);
+    var engine = newest(context.createSSLEngine());
     engine.setUseClientMode(false);
     engine.setNeedClientAuth(true);
-    return engine;
+    return new WatchedEngine(engine, trust, "a caller");
   }
 
   @Override
   public SSLEngine createClientSSLEngine(String host, int port) {
-    var engine = engine(host, port);
+    var engine = newest(context.createSSLEngine(host, port));
     engine.setUseClientMode(true);
     var parameters = engine.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     engine.setSSLParameters(parameters);
-    return engine;
+    return new WatchedEngine(engine, trust, host + ":" + port);
   }
 
-  private SSLEngine engine(String host, int port) {
-    var engine = context.createSSLEngine(host, port);
+  private static SSLEngine newest(SSLEngine engine) {
     engine.setEnabledProtocols(new String[] {"TLSv1.3"});
     return engine;
   }
