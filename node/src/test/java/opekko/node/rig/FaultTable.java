@@ -53,18 +53,21 @@ public final class FaultTable {
         List.of(CrashFaults.ANY_MOMENT),
         CrashFaults.AT_STEPS,
         PauseFaults.ALL,
+        PauseFaults.AT_STEPS,
         LinkFaults.ALL,
-        QualityFaults.USUAL,
+        QualityFaults.ALL,
         SicknessFaults.ALL,
         TransferFaults.USUAL,
         RestartFaults.ALL,
         VoterFaults.ALL,
+        ForceFaults.ALL,
         DeviceFaults.ALL);
   }
 
   /** Only where it must be, it is not the program that is shipped. */
   private static Program program(List<Fault> group) {
-    return group.equals(CrashFaults.AT_STEPS) ? Program.KILLABLE : Program.SHIPPED;
+    var isAtSteps = group.equals(CrashFaults.AT_STEPS) || group.equals(PauseFaults.AT_STEPS);
+    return isAtSteps ? Program.KILLABLE : Program.SHIPPED;
   }
 
   /** A cluster that broke a promise is not used for the next fault. */

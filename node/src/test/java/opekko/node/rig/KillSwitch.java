@@ -10,8 +10,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ends a node at a point of its work as if by SIGKILL: no hook runs, nothing is flushed. The rig
- * arms it by a file in the node's folder.
+ * Ends a node at a point of its work as if by SIGKILL: no hook runs, nothing is flushed. Or stops
+ * it there as if by SIGSTOP. The rig arms it by a file in the node's folder.
  */
 record KillSwitch(Path folder) {
   private static final int KILLED = 137;
@@ -34,9 +34,21 @@ record KillSwitch(Path folder) {
     }
   }
 
+  /** The node stops at the point, once, until it is told to go on. */
+  void armPause(KillPoint point) {
+    try {
+      Files.createFile(pauseFile(point));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   void disarm() {
     try {
-      for (var point : KillPoint.values()) Files.deleteIfExists(file(point));
+      for (var point : KillPoint.values()) {
+        Files.deleteIfExists(file(point));
+        Files.deleteIfExists(pauseFile(point));
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -47,19 +59,31 @@ record KillSwitch(Path folder) {
     if (Files.exists(file(point))) Shell.run("sh", "-e", file(point).toString());
   }
 
-  /** The node is there: the last that it does, if the point is armed. */
+  /** The node is there: the last that it does, or does for a while, if the point is armed. */
   void pass(KillPoint point) {
     if (Files.exists(file(point))) Runtime.getRuntime().halt(KILLED);
+    if (isToPause(point)) Shell.run("kill", "-STOP", String.valueOf(ProcessHandle.current().pid()));
+  }
+
+  private boolean isToPause(KillPoint point) {
+    try {
+      return Files.deleteIfExists(pauseFile(point));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** As {@link #pass}, some time from now. */
   void passIn(KillPoint point, long millis) {
-    if (Files.exists(file(point)))
-      CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS)
-          .execute(() -> Runtime.getRuntime().halt(KILLED));
+    if (Files.exists(file(point)) || Files.exists(pauseFile(point)))
+      CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS).execute(() -> pass(point));
   }
 
   private Path file(KillPoint point) {
     return folder.resolve("kill-at-" + point);
+  }
+
+  private Path pauseFile(KillPoint point) {
+    return folder.resolve("pause-at-" + point);
   }
 }

@@ -60,11 +60,35 @@ final class LinkFaults {
             cluster.network().cut(other.name(), leader.name());
           });
 
+  static final Fault LOG_MUTE =
+      oneWay(
+          "none hear the leader's log, all hear its cluster link",
+          (cluster, leader) -> {
+            for (var other : cluster.others(leader))
+              cluster.network().cutPort(leader.name(), other.name(), NodeProcess.LOG_PORT);
+          });
+
+  static final Fault LINK_MUTE =
+      oneWay(
+          "none hear the leader's cluster link, all hear its log",
+          (cluster, leader) -> {
+            for (var other : cluster.others(leader))
+              cluster.network().cutPort(leader.name(), other.name(), NodeProcess.CLUSTER_PORT);
+          });
+
   static final List<Fault> USUAL =
       List.of(LEADER_ALONE, FOLLOWER_ALONE, LEADER_DEAF, LEADER_MUTE, ONE_LINK);
 
   static final List<Fault> ALL =
-      List.of(LEADER_ALONE, FOLLOWER_ALONE, ALL_APART, LEADER_DEAF, LEADER_MUTE, ONE_LINK);
+      List.of(
+          LEADER_ALONE,
+          FOLLOWER_ALONE,
+          ALL_APART,
+          LEADER_DEAF,
+          LEADER_MUTE,
+          ONE_LINK,
+          LOG_MUTE,
+          LINK_MUTE);
 
   private LinkFaults() {}
 
@@ -137,6 +161,7 @@ final class LinkFaults {
     findings.expect(used <= MOST_TERMS, used + " terms were used");
     ordeal.expectAlive();
     cluster.network().heal();
+    cluster.network().loseNothing();
     ordeal.end();
   }
 }

@@ -15,6 +15,13 @@ import opekko.node.realpeers.JsonRpc;
 final class NodeProcess implements AutoCloseable {
   static final int RPC_PORT = 8547;
   static final int ADMIN_PORT = 8548;
+
+  /** Where nodes speak with each other, by default. */
+  static final int CLUSTER_PORT = 9550;
+
+  /** Where their logs do. */
+  static final int LOG_PORT = 9551;
+
   private static final long PATIENCE_SECONDS = 20;
 
   private final String name;
@@ -76,9 +83,13 @@ final class NodeProcess implements AutoCloseable {
 
   /** Why it has ended is what it said last. */
   void requireAlive() {
-    if (isAlive()) return;
+    if (!isAlive()) throw new AssertionError(name + " has ended: " + lastWords());
+  }
+
+  /** The last line that it printed. */
+  String lastWords() {
     try {
-      throw new AssertionError(name + " has ended: " + Files.readAllLines(logFile()).getLast());
+      return Files.readAllLines(logFile()).getLast();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -117,6 +128,15 @@ final class NodeProcess implements AutoCloseable {
     Shell.run("kill", "-STOP", String.valueOf(process.pid()));
   }
 
+  boolean isPaused() {
+    try {
+      var stat = Files.readString(Path.of("/proc", String.valueOf(process.pid()), "stat"));
+      return stat.startsWith(" T", stat.lastIndexOf(')') + 1);
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
   /** SIGCONT. */
   void resume() {
     Shell.run("kill", "-CONT", String.valueOf(process.pid()));
@@ -137,10 +157,14 @@ final class NodeProcess implements AutoCloseable {
   /** What the node wrote for its operators. */
   Optional<String> token() {
     try {
-      return Optional.of(Files.readString(folder.resolve("data/admin-token")).strip());
+      return Optional.of(Files.readString(tokenFile()).strip());
     } catch (IOException _) {
       return Optional.empty();
     }
+  }
+
+  Path tokenFile() {
+    return folder.resolve("data/admin-token");
   }
 
   /** Where its commit log is, once it has one. */

@@ -6,6 +6,7 @@ import java.util.List;
 /** Row 7: all links are bad for a while, but there. */
 final class QualityFaults {
   private static final Duration LENGTH = Duration.ofSeconds(30);
+  private static final long DELAY_MILLIS = 100;
 
   static final Fault LOSS_10 = loss(10);
   static final Fault LOSS_30 = loss(30);
@@ -18,7 +19,17 @@ final class QualityFaults {
           "no change of leader",
           QualityFaults::slowLink);
 
-  static final List<Fault> USUAL = List.of(LOSS_10, LOSS_30, SLOW_LINK);
+  static final Fault DELAY =
+      new Fault(
+          "7",
+          DELAY_MILLIS + " ms delay between all",
+          "a program holds each packet as it comes in, so "
+              + 2 * DELAY_MILLIS
+              + " ms there and back, for 30 s",
+          "no change of leader",
+          QualityFaults::delay);
+
+  static final List<Fault> ALL = List.of(LOSS_10, LOSS_30, SLOW_LINK, DELAY);
 
   private QualityFaults() {}
 
@@ -39,6 +50,17 @@ final class QualityFaults {
     ordeal.expectAlive();
     ordeal.end();
     cluster.network().loseNothing();
+  }
+
+  private static void delay(RigCluster cluster, Findings findings) {
+    var ordeal = new Ordeal(cluster, findings);
+    ordeal.struckNow();
+    try (var _ = Delay.of(cluster.network(), DELAY_MILLIS)) {
+      ordeal.goOn(LENGTH);
+      ordeal.expectSameLeader();
+      ordeal.expectAlive();
+      ordeal.end();
+    }
   }
 
   private static void slowLink(RigCluster cluster, Findings findings) {

@@ -52,6 +52,12 @@ final class RestartFaults {
   private static void allKilled(RigCluster cluster, Findings findings) {
     var ordeal = new Ordeal(cluster, findings);
     ordeal.strike(() -> cluster.nodes().forEach(NodeProcess::kill));
+    restart(cluster, findings);
+    ordeal.end();
+  }
+
+  /** Starts all of a cluster that does not run. */
+  static void restart(RigCluster cluster, Findings findings) {
     var height = cluster.observer().height();
     cluster.nodes().forEach(NodeProcess::start);
     var started = Instant.now();
@@ -59,7 +65,6 @@ final class RestartFaults {
     var first = cluster.observer().newSince(started).getFirst();
     findings.gap(first.gapSince(started));
     cluster.awaitAgreement();
-    ordeal.end();
   }
 
   private static void successorBehind(RigCluster cluster, Findings findings) {

@@ -181,12 +181,31 @@ final class RigCluster implements AutoCloseable {
 
   /** Starts a node with an empty log, and has it let in by an order to change the voters. */
   void join(NodeProcess node, Map<String, Object> order) {
-    if (Files.exists(node.logFolder()))
-      Shell.run("find", node.logFolder().getParent().toString(), "-mindepth", "1", "-delete");
+    forgetLog(node);
     node.startWith(List.of("--ha.joining"));
     await(
         node.name() + " to be let in",
         () -> new HaClient(leader()).order("voters", order).isDone());
+  }
+
+  /** Its log and what is beside it under the log's name, as the runbooks say. */
+  private static void forgetLog(NodeProcess node) {
+    var folder = node.logFolder().getParent();
+    if (Files.exists(folder))
+      Shell.run(
+          "find",
+          folder.toString(),
+          "-mindepth",
+          "1",
+          "-maxdepth",
+          "1",
+          "-name",
+          node.logFolder().getFileName() + "*",
+          "-exec",
+          "rm",
+          "-r",
+          "{}",
+          "+");
   }
 
   /** Has whoever leads carry an order out. */
@@ -203,6 +222,7 @@ final class RigCluster implements AutoCloseable {
   /** Undoes whatever was done to the nodes and what is around them. */
   void mend() {
     network.heal();
+    network.loseNothing();
     for (var node : nodes.values()) {
       if (node.isAlive()) node.resume();
       new KillSwitch(node.folder()).disarm();

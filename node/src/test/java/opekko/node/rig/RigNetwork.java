@@ -20,6 +20,9 @@ final class RigNetwork implements AutoCloseable {
   private static final Pattern OURS = Pattern.compile("\\b" + PREFIX + "(\\d+)n\\d+(-\\w+)?\\b");
   private static final int SUBNETS = 250;
 
+  /** Of the packet filter, in each namespace. */
+  static final int QUEUE = 0;
+
   private static final AtomicInteger OPENED = new AtomicInteger();
 
   /**
@@ -163,28 +166,35 @@ final class RigNetwork implements AutoCloseable {
 
   /** Loses packets between the nodes at random; needs iptables. */
   void lose(int percent) {
-    for (var to : nodes)
-      for (var from : nodes)
-        if (!from.equals(to))
-          inside(
-              to,
-              "iptables",
-              "-A",
-              "INPUT",
-              "-s",
-              address(from),
-              "-m",
-              "statistic",
-              "--mode",
-              "random",
-              "--probability",
-              String.valueOf(percent / 100.0),
-              "-j",
-              "DROP");
+    var probability = String.valueOf(percent / 100.0);
+    filterAll("-m", "statistic", "--mode", "random", "--probability", probability, "-j", "DROP");
   }
 
+  /** Hands what the nodes send each other to a program in the receiver's namespace. */
+  void queue() {
+    filterAll("-j", "NFQUEUE", "--queue-num", String.valueOf(QUEUE), "--queue-bypass");
+  }
+
+  private void filterAll(String... rule) {
+    for (var to : nodes) for (var from : nodes) if (!from.equals(to)) filter(from, to, rule);
+  }
+
+  private void filter(String from, String to, String... rule) {
+    var whole = new ArrayList<>(List.of("iptables", "-A", "INPUT", "-s", address(from)));
+    whole.addAll(List.of(rule));
+    inside(to, whole.toArray(String[]::new));
+  }
+
+  /** From now on nothing that one node sends to a port of the other reaches it; needs iptables. */
+  void cutPort(String from, String to, int port) {
+    filter(from, to, "-p", "tcp", "--dport", String.valueOf(port), "-j", "DROP");
+  }
+
+  /** Ends {@link #lose}, {@link #queue} and {@link #cutPort}. */
   void loseNothing() {
-    for (var node : nodes) inside(node, "iptables", "-F", "INPUT");
+    // Where there is no iptables nothing was lost either.
+    var flush = List.of("iptables", "-F", "INPUT");
+    for (var node : nodes) Shell.attempt(command(node, flush).toArray(String[]::new));
   }
 
   /**

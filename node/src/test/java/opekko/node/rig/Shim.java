@@ -4,18 +4,21 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** What lies between nodes and their machine where the rig needs a bad disk or a wrong clock. */
 record Shim(Path library) {
-  private static final String SOURCE = "shim.c";
+  private static final List<String> SOURCES = List.of("shim.c", "unsynced.c");
 
   /** What can be wrong, as the shim's source names it. */
   enum Wrong {
     SYNC_MILLIS("sync-millis"),
     SYNC_FAILS("sync-fails"),
-    CLOCK_SECONDS("clock-seconds");
+    CLOCK_SECONDS("clock-seconds"),
+    KEEP_UNSYNCED("keep-unsynced");
 
     private final String file;
 
@@ -26,23 +29,25 @@ record Shim(Path library) {
 
   /** Empty where there is no C compiler. */
   static Optional<Shim> compile(Path folder) {
-    try (var source = Shim.class.getResourceAsStream(SOURCE)) {
-      var file = folder.resolve(SOURCE);
-      var library = folder.resolve("shim.so");
-      Files.copy(source, file);
-      return Shim.attempt(file, library);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    var library = folder.resolve("shim.so");
+    var command = new ArrayList<>(List.of("cc", "-shared", "-fPIC", "-O2", "-o"));
+    command.add(library.toString());
+    for (var source : SOURCES) command.add(copied(source, folder));
+    command.add("-ldl");
+    try {
+      return Shell.attempt(command.toArray(String[]::new)).map(_ -> new Shim(library));
+    } catch (UncheckedIOException _) {
+      return Optional.empty();
     }
   }
 
-  private static Optional<Shim> attempt(Path source, Path library) {
-    try {
-      return Shell.attempt(
-              "cc", "-shared", "-fPIC", "-O2", "-o", library.toString(), source.toString(), "-ldl")
-          .map(_ -> new Shim(library));
-    } catch (UncheckedIOException _) {
-      return Optional.empty();
+  private static String copied(String source, Path folder) {
+    var file = folder.resolve(source);
+    try (var text = Shim.class.getResourceAsStream(source)) {
+      Files.copy(text, file);
+      return file.toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

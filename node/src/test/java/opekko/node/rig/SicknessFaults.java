@@ -43,12 +43,10 @@ final class SicknessFaults {
           SicknessFaults::allHung);
 
   static final Fault L1_DOWN =
-      new Fault(
-          "10",
-          "L1 of the leader down",
-          "its port closed to the leader for 8 s",
-          "the chain goes on",
-          SicknessFaults::l1Down);
+      l1("L1 of the leader down", "its port closed to the leader", doors -> doors.l1().goDown());
+
+  static final Fault L1_HUNG =
+      l1("L1 of the leader hung", "no answers to the leader", doors -> doors.l1().hang());
 
   static final Fault L1_REORG =
       new Fault(
@@ -74,6 +72,7 @@ final class SicknessFaults {
           ENGINE_SYNCING,
           ALL_ENGINES_HUNG,
           L1_DOWN,
+          L1_HUNG,
           L1_REORG,
           SIGNER_DOWN,
           SIGNER_HUNG);
@@ -103,6 +102,25 @@ final class SicknessFaults {
         });
   }
 
+  private static Fault l1(String name, String injection, Consumer<Doors> failing) {
+    return new Fault(
+        "10",
+        name,
+        injection + " for some 14 s",
+        "the chain goes on",
+        (cluster, findings) -> {
+          var ordeal = new Ordeal(cluster, findings);
+          var doors = cluster.outside().of(ordeal.leader().name());
+          ordeal.strike(() -> failing.accept(doors));
+          cluster.awaitBlocks(6);
+          ordeal.goOn(LENGTH);
+          cluster.awaitBlocks(2);
+          doors.l1().recover();
+          ordeal.expectAlive();
+          ordeal.end();
+        });
+  }
+
   private static void blip(RigCluster cluster, Findings findings) {
     var ordeal = new Ordeal(cluster, findings);
     var doors = cluster.outside().of(ordeal.leader().name());
@@ -125,18 +143,6 @@ final class SicknessFaults {
     cluster.awaitBlocks(3);
     var used = cluster.term() - term;
     findings.expect(used <= 1, used + " changes of leader");
-    ordeal.expectAlive();
-    ordeal.end();
-  }
-
-  private static void l1Down(RigCluster cluster, Findings findings) {
-    var ordeal = new Ordeal(cluster, findings);
-    var doors = cluster.outside().of(ordeal.leader().name());
-    ordeal.strike(doors.l1()::goDown);
-    cluster.awaitBlocks(6);
-    ordeal.goOn(LENGTH);
-    cluster.awaitBlocks(2);
-    doors.l1().recover();
     ordeal.expectAlive();
     ordeal.end();
   }

@@ -15,6 +15,7 @@ import java.util.Map;
 final class VoterFaults {
   private static final Duration LENGTH = Duration.ofSeconds(8);
   private static final int TORN_BYTES = 500;
+  private static final long BLOCK_MILLIS = 1000 * RigCluster.BLOCK_TIME;
 
   static final Fault TORN =
       new Fault(
@@ -23,6 +24,14 @@ final class VoterFaults {
           "kill -9, the last 500 bytes of its newest segment cut off",
           "the torn entry is dropped and filled again",
           VoterFaults::torn);
+
+  static final Fault POWER_LOST =
+      new Fault(
+          "12",
+          "all three lose their power",
+          "kill -9 to all; a preloaded shim kept what writes since a file's last sync replaced, and it is put back",
+          "same head, nothing acknowledged is lost, nothing signed twice",
+          VoterFaults::powerLost);
 
   static final Fault WIPED =
       new Fault(
@@ -48,7 +57,7 @@ final class VoterFaults {
           "nothing is published without a quorum; goes on when one is back",
           VoterFaults::twoDown);
 
-  static final List<Fault> ALL = List.of(TORN, WIPED, REPLACED, TWO_DOWN);
+  static final List<Fault> ALL = List.of(TORN, POWER_LOST, WIPED, REPLACED, TWO_DOWN);
 
   private VoterFaults() {}
 
@@ -61,6 +70,20 @@ final class VoterFaults {
     victim.start();
     ordeal.awaitFollows(victim);
     ordeal.expectSameLeader();
+    ordeal.end();
+  }
+
+  private static void powerLost(RigCluster cluster, Findings findings) {
+    var disks = cluster.nodes().stream().map(node -> new Unsynced(node.folder())).toList();
+    disks.forEach(Unsynced::keep);
+    cluster.awaitBlocks(5);
+    cluster.pass(Duration.ofMillis((long) (Math.random() * BLOCK_MILLIS)));
+    var ordeal = new Ordeal(cluster, findings);
+    ordeal.strike(() -> cluster.nodes().forEach(NodeProcess::kill));
+    var lost = disks.stream().mapToInt(Unsynced::lose).sum();
+    findings.note(lost + " writes lost");
+    for (var node : cluster.nodes()) Shim.mend(node.folder());
+    RestartFaults.restart(cluster, findings);
     ordeal.end();
   }
 

@@ -27,6 +27,8 @@ static long value(const char *name) {
   return found;
 }
 
+int shim_sync(int fd, int (*sync_it)(int));
+
 static int disk(int fd, const char *call) {
   long millis = value("sync-millis");
   struct timespec pause = {millis / 1000, millis % 1000 * 1000000};
@@ -35,7 +37,7 @@ static int disk(int fd, const char *call) {
     errno = EIO;
     return -1;
   }
-  return ((of_file)dlsym(RTLD_NEXT, call))(fd);
+  return shim_sync(fd, (of_file)dlsym(RTLD_NEXT, call));
 }
 
 int fsync(int fd) { return disk(fd, "fsync"); }
@@ -48,17 +50,26 @@ static int real_clock(clockid_t id, struct timespec *time) {
   return real(id, time);
 }
 
-// Read from its file ten times a second at most: clocks are read very often.
-static long clock_seconds(void) {
-  static long seconds, tenth = -1;
+// Read from its file ten times a second at most: for what is asked very often.
+static long often(const char *name, long *known, long *tenth) {
   struct timespec now;
   real_clock(CLOCK_MONOTONIC_COARSE, &now);
-  long this_tenth = now.tv_sec * 10 + now.tv_nsec / 100000000;
-  if (this_tenth != tenth) {
-    tenth = this_tenth;
-    seconds = value("clock-seconds");
+  long this_tenth = now.tv_sec * 10 + now.tv_nsec / 100000000 + 1;
+  if (this_tenth != *tenth) {
+    *tenth = this_tenth;
+    *known = value(name);
   }
-  return seconds;
+  return *known;
+}
+
+static long clock_seconds(void) {
+  static long known, tenth;
+  return often("clock-seconds", &known, &tenth);
+}
+
+long shim_keeps_unsynced(void) {
+  static long known, tenth;
+  return often("keep-unsynced", &known, &tenth);
 }
 
 int clock_gettime(clockid_t id, struct timespec *time) {
