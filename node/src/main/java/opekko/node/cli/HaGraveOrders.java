@@ -3,7 +3,6 @@ package opekko.node.cli;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import opekko.node.config.ConfigError;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,9 +20,6 @@ final class HaGraveOrders {
       name = "force",
       description =
           "For a lost quorum: go on without the voters named, with this node as the only voter.",
-      mixinStandardHelpOptions = true,
-      versionProvider = Version.class,
-      sortOptions = false,
       footer = {
         "",
         "Give it to the node that is left, the one with the longest log. It is refused unless the dead",
@@ -36,7 +32,7 @@ final class HaGraveOrders {
         "  opekko ha force --dead a,b --generation 1 --reason 'both racks burnt' --dry-run",
         "  opekko ha force --dead a,b --generation 1 --reason 'both racks burnt'"
       })
-  static final class Force implements Callable<Integer> {
+  static final class Force extends HaOrderCommand {
     @Option(
         names = "--dead",
         required = true,
@@ -53,25 +49,22 @@ final class HaGraveOrders {
     private long generation;
 
     @Mixin private Confirmation confirmation;
-    @Mixin private HaOrderTerms terms;
 
     @Override
     public Integer call() {
+      requireReason();
       if (generation < 1) throw new ConfigError("--generation: " + generation + " is none");
-      if (!terms.isDryRun())
+      if (!isDryRun())
         confirmation.ask(
             "To go on without %s gives up what only they know; if one of them still runs, the chain may fork."
                 .formatted(String.join(", ", dead)));
-      return terms.give("force", Map.of("dead", dead, "generation", generation));
+      return give("force", Map.of("dead", dead, "generation", generation));
     }
   }
 
   @Command(
       name = "rewind",
       description = "Give up the decided blocks above a height: for a chain that L1 contradicts.",
-      mixinStandardHelpOptions = true,
-      versionProvider = Version.class,
-      sortOptions = false,
       footer = {
         "",
         "Without --confirm nothing is done: it says which block the chain would go on from. Give that",
@@ -81,7 +74,7 @@ final class HaGraveOrders {
         "  opekko ha rewind --to 1200 --reason 'block 1201 is invalid'",
         "  opekko ha rewind --to 1200 --confirm 0x… --reason 'block 1201 is invalid'"
       })
-  static final class Rewind implements Callable<Integer> {
+  static final class Rewind extends HaOrderCommand {
     @Option(
         names = "--to",
         required = true,
@@ -93,14 +86,14 @@ final class HaGraveOrders {
     private Optional<String> confirm;
 
     @Mixin private Confirmation confirmation;
-    @Mixin private HaOrderTerms terms;
 
     @Override
     public Integer call() {
+      requireReason();
       if (height < 0) throw new ConfigError("--to: " + height + " is no height");
-      if (!terms.isDryRun() && confirm.isPresent())
+      if (!isDryRun() && confirm.isPresent())
         confirmation.ask("Published blocks above %d are given up for good.".formatted(height));
-      return terms.give("rewind", Map.of("toHeight", height, "confirm", confirm));
+      return give("rewind", Map.of("toHeight", height, "confirm", confirm));
     }
   }
 }

@@ -3,11 +3,9 @@ package opekko.node.cli;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import opekko.node.config.ConfigError;
 import opekko.node.config.GoDuration;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -24,9 +22,6 @@ final class HaOrders {
   @Command(
       name = "transfer",
       description = "Give leadership to another node, between two blocks.",
-      mixinStandardHelpOptions = true,
-      versionProvider = Version.class,
-      sortOptions = false,
       footer = {
         "",
         "Refused when that node is not ready, or none is. Exit codes: 0 done, 1 refused, 3 no answer.",
@@ -35,53 +30,41 @@ final class HaOrders {
         "  opekko ha transfer                 to the most ready node",
         "  opekko ha transfer --to b --reason 'a gets a new disk'"
       })
-  static final class Transfer implements Callable<Integer> {
+  static final class Transfer extends HaOrderCommand {
     @Option(names = "--to", paramLabel = "NODE", description = "default: the most ready one")
     private Optional<String> to;
 
-    @Mixin private HaOrderTerms terms;
-
     @Override
     public Integer call() {
-      return terms.give("transfer", Map.of("to", to));
+      return give("transfer", Map.of("to", to));
     }
   }
 
   @Command(
       name = "drain",
       description = "Have a node lead no more: leadership goes elsewhere first. Survives restarts.",
-      mixinStandardHelpOptions = true,
-      versionProvider = Version.class,
-      sortOptions = false,
       footer = {"", "Example:", "  opekko ha drain a --reason 'new kernel'"})
-  static final class Drain implements Callable<Integer> {
+  static final class Drain extends HaOrderCommand {
     @Parameters(arity = "0..1", paramLabel = "NODE", description = "default: the one asked")
     private Optional<String> node;
 
-    @Mixin private HaOrderTerms terms;
-
     @Override
     public Integer call() {
-      return terms.give("drain", Map.of("node", node));
+      return give("drain", Map.of("node", node));
     }
   }
 
   @Command(
       name = "undrain",
       description = "Let a drained node lead again.",
-      mixinStandardHelpOptions = true,
-      versionProvider = Version.class,
-      sortOptions = false,
       footer = {"", "Example:", "  opekko ha undrain a"})
-  static final class Undrain implements Callable<Integer> {
+  static final class Undrain extends HaOrderCommand {
     @Parameters(arity = "0..1", paramLabel = "NODE", description = "default: the one asked")
     private Optional<String> node;
 
-    @Mixin private HaOrderTerms terms;
-
     @Override
     public Integer call() {
-      return terms.give("undrain", Map.of("node", node));
+      return give("undrain", Map.of("node", node));
     }
   }
 
@@ -89,11 +72,8 @@ final class HaOrders {
       name = "pause",
       description =
           "Leave leadership where it is, sick leader or not, for a while. A dead one is replaced.",
-      mixinStandardHelpOptions = true,
-      versionProvider = Version.class,
-      sortOptions = false,
       footer = {"", "It ends by itself.", "", "Example:", "  opekko ha pause --for 30m"})
-  static final class Pause implements Callable<Integer> {
+  static final class Pause extends HaOrderCommand {
     @Option(
         names = "--for",
         paramLabel = "TIME",
@@ -101,11 +81,9 @@ final class HaOrders {
         description = "such as 30m; default ${DEFAULT-VALUE}, a day at most")
     private String length;
 
-    @Mixin private HaOrderTerms terms;
-
     @Override
     public Integer call() {
-      return terms.give("pause", Map.of("seconds", seconds()));
+      return give("pause", Map.of("seconds", seconds()));
     }
 
     private long seconds() {
@@ -120,38 +98,28 @@ final class HaOrders {
   @Command(
       name = "resume",
       description = "End a pause.",
-      mixinStandardHelpOptions = true,
-      versionProvider = Version.class,
-      sortOptions = false,
       footer = {"", "Example:", "  opekko ha resume"})
-  static final class Resume implements Callable<Integer> {
-    @Mixin private HaOrderTerms terms;
-
+  static final class Resume extends HaOrderCommand {
     @Override
     public Integer call() {
-      return terms.give("resume", Map.of());
+      return give("resume", Map.of());
     }
   }
 
   @Command(
       name = "prefer",
       description = "Among equally ready nodes the one of the highest priority leads.",
-      mixinStandardHelpOptions = true,
-      versionProvider = Version.class,
-      sortOptions = false,
       footer = {"", "Example:", "  opekko ha prefer a=10"})
-  static final class Prefer implements Callable<Integer> {
+  static final class Prefer extends HaOrderCommand {
     @Parameters(paramLabel = "NODE=N", description = "a node and its priority; 0 is usual")
     private String preference;
-
-    @Mixin private HaOrderTerms terms;
 
     @Override
     public Integer call() {
       var parts = preference.split("=", -1);
       if (parts.length != 2 || parts[0].isEmpty() || !parts[1].matches("-?\\d{1,4}"))
         throw new ConfigError("'" + preference + "' is no preference such as a=10");
-      return terms.give("prefer", Map.of("node", parts[0], "priority", Integer.parseInt(parts[1])));
+      return give("prefer", Map.of("node", parts[0], "priority", Integer.parseInt(parts[1])));
     }
   }
 }

@@ -14,6 +14,7 @@ final class HaPlace {
 
   @Option(
       names = "--rpc",
+      order = HaNodeCommand.LAST,
       paramLabel = "URL",
       converter = TypedValues.OfUri.class,
       defaultValue = "${env:OPEKKO_RPC:-" + DevnetDefaults.NODE + "}",
@@ -22,6 +23,7 @@ final class HaPlace {
 
   @Option(
       names = "--admin",
+      order = HaNodeCommand.LAST,
       paramLabel = "URL",
       converter = TypedValues.OfUri.class,
       defaultValue = "${env:OPEKKO_ADMIN}",
@@ -31,6 +33,7 @@ final class HaPlace {
 
   @Option(
       names = "--token-file",
+      order = HaNodeCommand.LAST,
       paramLabel = "FILE",
       defaultValue = "${env:OPEKKO_ADMIN_TOKEN_FILE}",
       description =

@@ -3,12 +3,11 @@ package opekko.node.cli;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import opekko.node.config.ConfigError;
 import opekko.node.ha.ChangeText;
+import opekko.node.ha.HaClient;
 import opekko.protocol.api.HaLogLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What operators look up, besides the status. */
@@ -22,38 +21,21 @@ final class HaReads {
   @Command(
       name = "why",
       description = "Show why the leader changed last: cause, what was seen, what it cost.",
-      mixinStandardHelpOptions = true,
-      versionProvider = Version.class,
-      sortOptions = false,
       footer = {"", "Example:", "  opekko ha why"})
-  static final class Why implements Callable<Integer> {
-    @Mixin private HaPlace place;
-
-    @Option(names = "--json", description = "print the changes as the node gave them")
-    private boolean isJson;
-
+  static final class Why extends HaNodeCommand {
     @Override
     public Integer call() {
-      try (var client = place.connect()) {
-        var answer = client.why();
-        if (isJson) System.out.print(answer.json());
-        else ChangeText.timeline(answer.value()).forEach(System.out::println);
-        return 0;
-      }
+      return show(
+          HaClient::why, changes -> ChangeText.timeline(changes).forEach(System.out::println));
     }
   }
 
   @Command(
       name = "log",
       description = "Show what was decided: blocks and rewinds, newest first.",
-      mixinStandardHelpOptions = true,
-      versionProvider = Version.class,
-      sortOptions = false,
       footer = {"", "Examples:", "  opekko ha log", "  opekko ha log --from 1200 --count 5"})
-  static final class Log implements Callable<Integer> {
+  static final class Log extends HaNodeCommand {
     private static final int MAX_COUNT = 1000;
-
-    @Mixin private HaPlace place;
 
     @Option(
         names = "--from",
@@ -68,21 +50,13 @@ final class HaReads {
         description = "default ${DEFAULT-VALUE}, 1000 at most")
     private int count;
 
-    @Option(names = "--json", description = "print the lines as the node gave them")
-    private boolean isJson;
-
     @Override
     public Integer call() {
       if (count < 1 || count > MAX_COUNT)
         throw new ConfigError("--count: " + count + " is not between 1 and " + MAX_COUNT);
       if (from.filter(height -> height < 0).isPresent())
         throw new ConfigError("--from: " + from.get() + " is no height");
-      try (var client = place.connect()) {
-        var answer = client.log(from, count);
-        if (isJson) System.out.print(answer.json());
-        else answer.value().forEach(Log::print);
-        return 0;
-      }
+      return show(client -> client.log(from, count), lines -> lines.forEach(Log::print));
     }
 
     private static void print(HaLogLine line) {

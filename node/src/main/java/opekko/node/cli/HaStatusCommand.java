@@ -2,7 +2,6 @@ package opekko.node.cli;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
 import opekko.node.ha.ClusterText;
 import opekko.node.ha.HaClient;
 import opekko.node.ha.HaFailure;
@@ -13,16 +12,12 @@ import opekko.node.terminal.Terminals;
 import opekko.node.transact.Waiting;
 import opekko.protocol.api.HaStatus;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code opekko ha status}: all nodes in one table, from any of them. */
 @Command(
     name = "status",
     description = "Show who leads, and how each node is.",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
-    sortOptions = false,
     exitCodeOnInvalidInput = HaStatusCommand.WRONG_USE,
     footer = {
       "",
@@ -33,11 +28,9 @@ import picocli.CommandLine.Option;
       "  opekko ha status --rpc http://10.0.0.2:9545 --watch",
       "  opekko ha status --json | jq -r .leader"
     })
-final class HaStatusCommand implements Callable<Integer> {
+final class HaStatusCommand extends HaNodeCommand {
   /** 2 is taken. */
   static final int WRONG_USE = 64;
-
-  @Mixin private HaPlace place;
 
   @Option(names = "--watch", description = "go on until Ctrl-C; redraws a terminal")
   private boolean isWatching;
@@ -50,19 +43,15 @@ final class HaStatusCommand implements Callable<Integer> {
       description = "with --watch: seconds between two looks; default ${DEFAULT-VALUE}")
   private Duration interval;
 
-  @Option(names = "--json", description = "print the status as the node gave it")
-  private boolean isJson;
-
   private final Waiting waiting = Waiting.real();
   private final Palette palette = new Palette(Terminals.isColoured());
 
   @Override
   public Integer call() {
-    try (var client = place.connect()) {
+    try (var client = place().connect()) {
       if (isWatching) return watch(client);
       var answer = client.status();
-      if (isJson) System.out.print(answer.json());
-      else text(answer).forEach(System.out::println);
+      print(answer, status -> text(status).forEach(System.out::println));
       return switch (HaHealth.of(answer.value())) {
         case WELL -> 0;
         case DEGRADED -> 1;
@@ -83,13 +72,13 @@ final class HaStatusCommand implements Callable<Integer> {
   private List<String> lookOrComplain(HaClient client) {
     try {
       var answer = client.status();
-      return isJson ? List.of(answer.json().strip()) : text(answer);
+      return isJson() ? List.of(answer.json().strip()) : text(answer.value());
     } catch (HaFailure e) {
-      return List.of(place.rpc().getAuthority(), "", palette.bad(e.getMessage()));
+      return List.of(place().rpc().getAuthority(), "", palette.bad(e.getMessage()));
     }
   }
 
-  private List<String> text(HaClient.Answer<HaStatus> answer) {
-    return new ClusterText(palette).lines(answer.value(), waiting.now());
+  private List<String> text(HaStatus status) {
+    return new ClusterText(palette).lines(status, waiting.now());
   }
 }

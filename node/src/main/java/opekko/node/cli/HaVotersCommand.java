@@ -2,11 +2,11 @@ package opekko.node.cli;
 
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import opekko.cluster.VoterText;
 import opekko.node.config.ConfigError;
+import opekko.node.ha.HaClient;
+import opekko.protocol.api.HaMembers;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -58,72 +58,56 @@ final class HaVotersCommand implements Runnable {
   @Command(
       name = "list",
       description = "Show who belongs to the cluster by its log.",
-      mixinStandardHelpOptions = true,
       footer = {"", "Example:", "  opekko ha voters list"})
-  static final class Listing implements Callable<Integer> {
-    @Mixin private HaPlace place;
-
-    @Option(names = "--json", description = "print them as the node gave them")
-    private boolean isJson;
-
+  static final class Listing extends HaNodeCommand {
     @Override
     public Integer call() {
-      try (var client = place.connect()) {
-        var answer = client.members();
-        if (isJson) System.out.print(answer.json());
-        else
-          for (var member : answer.value().members())
-            System.out.printf(
-                Locale.ROOT,
-                "%-10s %-32s %s%n",
-                member.id(),
-                member.address(),
-                member.isVoter() ? "votes" : "follows");
-        return 0;
-      }
+      return show(HaClient::members, members -> members.members().forEach(Listing::print));
+    }
+
+    private static void print(HaMembers.Member member) {
+      System.out.printf(
+          Locale.ROOT,
+          "%-10s %-32s %s%n",
+          member.id(),
+          member.address(),
+          member.isVoter() ? "votes" : "follows");
     }
   }
 
   @Command(
       name = "add",
       description = "Let a running node vote.",
-      mixinStandardHelpOptions = true,
       footer = {"", "Example:", "  opekko ha voters add d=10.0.0.4"})
-  static final class Add implements Callable<Integer> {
+  static final class Add extends HaOrderCommand {
     @Parameters(paramLabel = "ID=HOST", description = "as in --ha.voters")
     private String added;
 
-    @Mixin private HaOrderTerms terms;
-
     @Override
     public Integer call() {
-      return terms.give("voters", Map.of("add", voter(added)));
+      return give("voters", Map.of("add", voter(added)));
     }
   }
 
   @Command(
       name = "remove",
       description = "Count a node's vote no more.",
-      mixinStandardHelpOptions = true,
       footer = {"", "Example:", "  opekko ha voters remove c"})
-  static final class Remove implements Callable<Integer> {
+  static final class Remove extends HaOrderCommand {
     @Parameters(paramLabel = "NODE", description = "its id")
     private String removed;
 
-    @Mixin private HaOrderTerms terms;
-
     @Override
     public Integer call() {
-      return terms.give("voters", Map.of("remove", removed));
+      return give("voters", Map.of("remove", removed));
     }
   }
 
   @Command(
       name = "replace",
       description = "Take one voter out and another in.",
-      mixinStandardHelpOptions = true,
       footer = {"", "Example:", "  opekko ha voters replace c --with d=10.0.0.4"})
-  static final class Replace implements Callable<Integer> {
+  static final class Replace extends HaOrderCommand {
     @Parameters(paramLabel = "NODE", description = "who goes")
     private String replaced;
 
@@ -134,11 +118,9 @@ final class HaVotersCommand implements Runnable {
         description = "who comes, as in --ha.voters")
     private String with;
 
-    @Mixin private HaOrderTerms terms;
-
     @Override
     public Integer call() {
-      return terms.give("voters", Map.of("replace", replaced, "with", voter(with)));
+      return give("voters", Map.of("replace", replaced, "with", voter(with)));
     }
   }
 }

@@ -37,6 +37,7 @@ final class SettingsCommand implements Callable<Integer> {
   private Optional<Path> file;
 
   private final Work work;
+  private Optional<Callable<Integer>> onNoSetting = Optional.empty();
 
   private SettingsCommand(Work work) {
     this.work = work;
@@ -54,8 +55,21 @@ final class SettingsCommand implements Callable<Integer> {
     return line.setUnmatchedArgumentsAllowed(true);
   }
 
+  /**
+   * The same command, but that it asks something where nobody gives a setting.
+   *
+   * @param place options of whom to ask
+   */
+  static CommandLine orAsk(CommandLine line, Object place, Callable<Integer> question) {
+    SettingsCommand command = line.getCommand();
+    command.onNoSetting = Optional.of(question);
+    line.getCommandSpec().addMixin("place", CommandSpec.forAnnotatedObject(place));
+    return line;
+  }
+
   @Override
   public Integer call() throws Exception {
+    if (onNoSetting.isPresent() && !hasSettings()) return onNoSetting.get().call();
     var merged = Settings.merged(given(), System.getenv(), file);
     LogLevels.apply(Settings.log(merged));
     var foreign = new LinkedHashMap<>(Settings.foreign(System.getenv()));
@@ -64,6 +78,13 @@ final class SettingsCommand implements Callable<Integer> {
     settings.warnings().forEach(this::warn);
     Settings.unknownVariables(System.getenv()).forEach(this::warn);
     return work.run(merged, settings);
+  }
+
+  private boolean hasSettings() {
+    return file.isPresent()
+        || !given().isEmpty()
+        || !spec.commandLine().getUnmatchedArguments().isEmpty()
+        || System.getenv().keySet().stream().anyMatch(name -> name.startsWith("OP_NODE_"));
   }
 
   private void warn(String warning) {

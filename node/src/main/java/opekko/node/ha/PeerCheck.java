@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import opekko.cluster.Voter;
 import opekko.node.config.HaSettings;
+import opekko.protocol.api.HaNode;
 import opekko.protocol.api.HaStatus;
 import opekko.rpc.check.Finding;
 
@@ -30,12 +31,12 @@ record PeerCheck(InstantSource clock, LongSupplier nanos, int rpcPort) {
   List<Finding> of(HaSettings ha) {
     var findings = new ArrayList<Finding>();
     for (var voter : ha.voters()) {
-      if (!voter.equals(ha.self())) findings.addAll(of(voter));
+      if (!voter.equals(ha.self())) findings.addAll(of(voter, ha));
     }
     return findings;
   }
 
-  private List<Finding> of(Voter voter) {
+  private List<Finding> of(Voter voter, HaSettings ha) {
     var subject = "Voter %s at %s".formatted(voter.id(), voter.host());
     try {
       var address = InetAddress.getByName(voter.host());
@@ -47,7 +48,9 @@ record PeerCheck(InstantSource clock, LongSupplier nanos, int rpcPort) {
                   "does not answer on port %d: start it, or let this machine through its firewall"
                       .formatted(port)));
       }
-      return List.of(Finding.ok(subject, "answers on both ports"), clock(subject, voter));
+      var findings = new ArrayList<>(List.of(Finding.ok(subject, "answers on both ports")));
+      findings.addAll(told(subject, voter, ha));
+      return findings;
     } catch (UnknownHostException _) {
       return List.of(
           Finding.error(
@@ -64,18 +67,40 @@ record PeerCheck(InstantSource clock, LongSupplier nanos, int rpcPort) {
     }
   }
 
-  /** Half of the round trip is as near as it gets. */
-  private Finding clock(String subject, Voter voter) {
+  private List<Finding> told(String subject, Voter voter, HaSettings ha) {
     var begin = nanos.getAsLong();
     var status = ask(voter.host());
     var trip = Duration.ofNanos(nanos.getAsLong() - begin);
     if (status.isEmpty())
-      return Finding.ok(
-          subject, "its RPC is not on port " + rpcPort + ", so its clock is not known");
-    var offset =
-        Duration.between(status.get().at(), clock.instant().minus(trip.dividedBy(2))).toMillis();
-    var text =
-        "version %s, this clock is %d ms ahead of its".formatted(version(status.get()), offset);
+      return List.of(
+          Finding.ok(
+              subject,
+              "its RPC is not on port " + rpcPort + ", so its voters and its clock are not known"));
+    return List.of(voters(subject, status.get(), ha), clock(subject, status.get(), trip));
+  }
+
+  /** Of two lists each may have a majority of its own. */
+  private static Finding voters(String subject, HaStatus status, HaSettings ha) {
+    var own = ha.voters().stream().map(Voter::id).sorted().toList();
+    var its =
+        status.nodes().stream()
+            .filter(node -> node.role() != HaNode.Role.FOLLOWER)
+            .map(HaNode::id)
+            .sorted()
+            .toList();
+    var text = "its voters are " + String.join(", ", its);
+    return its.equals(own) || ha.isJoining()
+        ? Finding.ok(subject, text)
+        : Finding.error(
+            subject,
+            "%s, and --ha.voters here names %s: make it the same list on all nodes"
+                .formatted(text, String.join(", ", own)));
+  }
+
+  /** Half of the round trip is as near as it gets. */
+  private Finding clock(String subject, HaStatus status, Duration trip) {
+    var offset = Duration.between(status.at(), clock.instant().minus(trip.dividedBy(2))).toMillis();
+    var text = "version %s, this clock is %d ms ahead of its".formatted(version(status), offset);
     if (Math.abs(offset) > FAR_OFF_MILLIS)
       return Finding.error(subject, text + ": set the clocks, such a node may not lead");
     return Math.abs(offset) > OFF_MILLIS

@@ -115,6 +115,18 @@ class HaCommandTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"true,0,ok", "false,1,ERROR"})
+  void shouldAskANodeThatRunsWhatKeepsItFromWorking(boolean isOk, int exitCode, String label) {
+    var findings = List.of(new HaFinding("node b", isOk, "what it is like"));
+    node.on("check", out -> HaAnswerJson.findings(out, findings));
+
+    var typed = ha("check");
+
+    assertEquals(exitCode, typed.exitCode(), typed.err());
+    assertTrue(typed.out().matches("(?s)" + label + " +node b what it is like\\R.*"), typed.out());
+  }
+
+  @ParameterizedTest
   @CsvSource({"2,0", "1,0", "0,1"})
   void shouldEndWithHowWellTheClusterIs(int spare, int exitCode) {
     shows(Clusters.led(OptionalInt.of(spare)));
@@ -355,8 +367,10 @@ class HaCommandTest {
         "voters add 10.0.0.4|2|is no voter like a=10.0.0.1",
         "voters replace c|2|Missing required option: '--with",
         "force --dead a|2|Missing required option: '--generation",
-        "force --dead a --generation 0|2|--generation: 0 is none",
-        "rewind --to -1|2|--to: -1 is no height",
+        "force --dead a --generation 0 --reason x|2|--generation: 0 is none",
+        "force --dead a --generation 1|2|--reason: say why",
+        "rewind --to -1 --reason x|2|--to: -1 is no height",
+        "rewind --to 1|2|--reason: say why",
         "log --count 0|2|--count: 0 is not between 1 and 1000"
       })
   void shouldRefuseWrongUseWithTheCause(String line, int exitCode, String cause) {

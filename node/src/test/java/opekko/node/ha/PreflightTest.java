@@ -144,6 +144,27 @@ class PreflightTest {
     assertTrue(voter.text().contains(text), voter.text());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "false,ERROR,'its voters are a, b, c, and --ha.voters here names a, b'",
+    "true,OK,'its voters are a, b, c'"
+  })
+  void shouldCompareItsVotersWithThoseOfOneThatRunsUnlessItJoins(
+      boolean isJoining, Severity severity, String text) throws IOException {
+    var ports = voters(freePort(), listen(), listen());
+
+    var findings =
+        findings(
+            Map.of(
+                "ha.voters", ports,
+                "ha.joining", String.valueOf(isJoining),
+                "rpc.port", String.valueOf(serve())));
+
+    assertTrue(
+        findings.stream().anyMatch(f -> f.severity() == severity && f.text().startsWith(text)),
+        findings::toString);
+  }
+
   @Test
   void shouldNotMissThePortsOfANodeThatRuns() throws IOException {
     var rpc = serve();

@@ -4,31 +4,41 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import opekko.node.config.ConfigError;
 import opekko.node.ha.ResultText;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What every order takes, and how it is given. */
-final class HaOrderTerms {
-  @Mixin private HaPlace place;
-
-  @Option(names = "--dry-run", description = "only say whether it would be done")
+/** An order: what every one takes, and how it is given. */
+abstract class HaOrderCommand extends HaNodeCommand {
+  @Option(names = "--dry-run", order = LATER, description = "only say whether it would be done")
   private boolean isDryRun;
 
-  @Option(names = "--reason", paramLabel = "TEXT", description = "why, for the audit log")
+  @Option(
+      names = "--reason",
+      order = LATER,
+      paramLabel = "TEXT",
+      description = "why, for the audit log")
   private Optional<String> reason;
 
   @Option(
       names = "--who",
+      order = LATER,
       paramLabel = "NAME",
       defaultValue = "${env:OPEKKO_WHO:-${sys:user.name}}",
       description = "who orders it, for the audit log (OPEKKO_WHO); default: the user")
   private String who;
 
-  @Option(names = "--json", description = "print the result as the node gave it")
-  private boolean isJson;
+  /**
+   * Before anybody is asked for a yes.
+   *
+   * @throws ConfigError when there is none
+   */
+  final void requireReason() {
+    if (reason.isEmpty())
+      throw new ConfigError("--reason: say why, for whoever reads the audit log later");
+  }
 
-  boolean isDryRun() {
+  final boolean isDryRun() {
     return isDryRun;
   }
 
@@ -38,7 +48,7 @@ final class HaOrderTerms {
    * @param fields of the order itself; those that are absent are left out
    * @return the exit code
    */
-  int give(String verb, Map<String, ?> fields) {
+  final int give(String verb, Map<String, ?> fields) {
     var body = new LinkedHashMap<String, Object>();
     fields.forEach((name, value) -> {
       if (!(value instanceof Optional<?> maybe)) body.put(name, value);
@@ -48,11 +58,8 @@ final class HaOrderTerms {
     body.put("who", who);
     body.put("dryRun", isDryRun);
     body.put("idempotencyKey", UUID.randomUUID().toString());
-    try (var client = place.connect()) {
-      var answer = client.order(verb, body);
-      if (isJson) System.out.print(answer.json());
-      else System.out.println(ResultText.of(answer.value(), isDryRun));
-      return 0;
-    }
+    return show(
+        client -> client.order(verb, body),
+        result -> System.out.println(ResultText.of(result, isDryRun)));
   }
 }
