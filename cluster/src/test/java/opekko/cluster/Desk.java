@@ -74,29 +74,20 @@ final class Desk {
 
   /** Its signer fails from the next look on. */
   Desk failing(String signer) {
-    var well = well(now);
-    vitals =
-        Optional.of(
-            new Vitals(
-                true, well.engine(), Optional.of(signer), well.l1Head(), OptionalDouble.of(1)));
-    return this;
+    return feels(new Vitals.Engine.Ok(), Optional.of(signer), 1);
   }
 
   Desk engine(Vitals.Engine engine) {
-    vitals =
-        Optional.of(new Vitals(true, engine, Optional.empty(), l1(now, 6), OptionalDouble.of(1)));
-    return this;
+    return feels(engine, Optional.empty(), 1);
   }
 
   Desk disk(double millis) {
+    return feels(new Vitals.Engine.Ok(), Optional.empty(), millis);
+  }
+
+  private Desk feels(Vitals.Engine engine, Optional<String> signer, double diskMillis) {
     vitals =
-        Optional.of(
-            new Vitals(
-                true,
-                new Vitals.Engine.Ok(),
-                Optional.empty(),
-                l1(now, 6),
-                OptionalDouble.of(millis)));
+        Optional.of(new Vitals(true, engine, signer, l1(now, 6), OptionalDouble.of(diskMillis)));
     return this;
   }
 
@@ -129,6 +120,22 @@ final class Desk {
         .filter(id -> !id.equals(self))
         .forEach(id -> others.put(id, report(id)));
     return pass(1_000);
+  }
+
+  /** Leads term 3, has just decided block 11 in time; block 12 is due at second 100,004. */
+  Desk leadingInTime() {
+    return healthy().leading(3).pass(1_000).decide(11, 3).forget();
+  }
+
+  /** Leads term 3, which another gave to it. */
+  Desk leadingAfter(PeerMessage.Handover handover) {
+    return healthy().followingOf(handover.from(), 2).hear(handover).leading(3);
+  }
+
+  /** The log's answer to the transfer it was asked for last. */
+  Desk transferEnds(QuorumLog.Done done) {
+    var call = last(ClusterEffect.Transfer.class).orElseThrow().call();
+    return hear(new ClusterInput.LogOrderEnded(call, done));
   }
 
   Desk leading(long term) {
@@ -314,6 +321,15 @@ final class Desk {
   <E extends ClusterEffect> Optional<E> last(Class<E> kind) {
     var found = all(kind);
     return found.isEmpty() ? Optional.empty() : Optional.of(found.getLast());
+  }
+
+  /** What it told all others. */
+  <M extends PeerMessage> List<M> told(Class<M> kind) {
+    return all(ClusterEffect.Broadcast.class).stream()
+        .map(ClusterEffect.Broadcast::message)
+        .filter(kind::isInstance)
+        .map(kind::cast)
+        .toList();
   }
 
   List<ClusterEvent> published() {

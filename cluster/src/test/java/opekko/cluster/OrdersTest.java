@@ -20,7 +20,7 @@ class OrdersTest {
   private final Desk desk = new Desk("a");
 
   private Desk leader() {
-    return desk.healthy().leading(3).pass(1_000).decide(11, 3).pass(1_000).forget();
+    return desk.leadingInTime().pass(1_000).forget();
   }
 
   private static HaOrder.Transfer to(String node) {
@@ -29,11 +29,6 @@ class OrdersTest {
 
   private void knockIsAnswered(String node) {
     desk.hearReport(desk.others.get(node));
-  }
-
-  private void logSays(QuorumLog.Done done) {
-    var call = desk.last(ClusterEffect.Transfer.class).orElseThrow().call();
-    desk.hear(new ClusterInput.LogOrderEnded(call, done));
   }
 
   @Test
@@ -52,7 +47,7 @@ class OrdersTest {
 
     // and
     desk.followingOf("b", 4);
-    logSays(new QuorumLog.Done.Ok());
+    desk.transferEnds(new QuorumLog.Done.Ok());
     assertEquals(Optional.empty(), desk.answer(request));
     desk.pass(300).decide(13, 4);
 
@@ -126,9 +121,9 @@ class OrdersTest {
     knockIsAnswered("b");
     desk.decide(12, 3);
 
-    logSays(new QuorumLog.Done.Failed("timed out"));
+    desk.transferEnds(new QuorumLog.Done.Failed("timed out"));
     assertEquals(Optional.empty(), desk.answer(request));
-    logSays(new QuorumLog.Done.Failed("timed out"));
+    desk.transferEnds(new QuorumLog.Done.Failed("timed out"));
 
     assertEquals("leadership was not given to b: timed out", desk.refusal(request));
   }
@@ -291,11 +286,8 @@ class OrdersTest {
 
     assertTrue(desk.status().pausedUntil().isPresent());
     assertTrue(
-        desk.all(ClusterEffect.Broadcast.class).stream()
-            .map(ClusterEffect.Broadcast::message)
-            .anyMatch(message ->
-                message instanceof PeerMessage.Report(var report)
-                    && report.pause().until().isPresent()));
+        desk.told(PeerMessage.Report.class).stream()
+            .anyMatch(told -> told.report().pause().until().isPresent()));
     desk.order(new HaOrder.Resume());
     assertTrue(desk.status().pausedUntil().isEmpty());
     assertEquals(2, desk.state.pause().version());
@@ -329,7 +321,7 @@ class OrdersTest {
     desk.hear(new ClusterInput.ShutDownAsked());
     assertEquals(Optional.empty(), desk.last(ClusterEffect.ShutDownReady.class));
     knockIsAnswered("b");
-    logSays(new QuorumLog.Done.Ok());
+    desk.transferEnds(new QuorumLog.Done.Ok());
 
     assertTrue(desk.last(ClusterEffect.ShutDownReady.class).isPresent());
     assertEquals(

@@ -16,12 +16,12 @@ import org.junit.jupiter.api.Test;
 class SicknessTest {
   private final Desk desk = new Desk("a");
 
-  /** Leads, has just decided a block in time. */
   private Desk leader() {
-    desk.healthy().leading(3);
-    // Block 11 is due at second 100,002; a second has passed.
-    desk.pass(1_000).decide(11, 3);
-    return desk.forget();
+    return desk.leadingInTime();
+  }
+
+  private Desk leadingAfterB(String cause) {
+    return desk.leadingAfter(new PeerMessage.Handover("b", "a", cause, List.of()));
   }
 
   private List<String> transfers() {
@@ -43,12 +43,7 @@ class SicknessTest {
     desk.pass(2_000);
 
     assertEquals(List.of("b"), transfers());
-    var told =
-        desk.all(ClusterEffect.Broadcast.class).stream()
-            .map(ClusterEffect.Broadcast::message)
-            .filter(PeerMessage.Handover.class::isInstance)
-            .map(PeerMessage.Handover.class::cast)
-            .toList();
+    var told = desk.told(PeerMessage.Handover.class);
     assertTrue(told.getFirst().cause().startsWith("sickness: its engine has not answered"));
   }
 
@@ -197,9 +192,7 @@ class SicknessTest {
   @Test
   void shouldNotHandBackSoonWhenTheFirstChangeDidNotHelp() {
     // given: b handed over to us since it was sick, and we decided nothing
-    desk.healthy().followingOf("b", 2);
-    desk.hear(new PeerMessage.Handover("b", "a", "sickness: its engine fails", List.of()));
-    desk.leading(3).unready("c", "its engine is syncing").forget();
+    leadingAfterB("sickness: its engine fails").unready("c", "its engine is syncing").forget();
 
     desk.engine(new Vitals.Engine.Failed("refused")).pass(55_000);
     assertEquals(List.of(), transfers());
@@ -210,9 +203,7 @@ class SicknessTest {
 
   @Test
   void shouldHandOnSoonerWhenTheFirstChangeHelped() {
-    desk.healthy().followingOf("b", 2);
-    desk.hear(new PeerMessage.Handover("b", "a", "sickness: its engine fails", List.of()));
-    desk.leading(3).unready("c", "its engine is syncing");
+    leadingAfterB("sickness: its engine fails").unready("c", "its engine is syncing");
     desk.decideInTime(11, 6, 3).forget();
 
     desk.engine(new Vitals.Engine.Failed("refused")).pass(2_000);
@@ -222,9 +213,7 @@ class SicknessTest {
 
   @Test
   void shouldHandOnAtOnceToAThirdNodeWhenItWasWellMeanwhile() {
-    desk.healthy().followingOf("b", 2);
-    desk.hear(new PeerMessage.Handover("b", "a", "sickness: its engine fails", List.of()));
-    desk.leading(3).pass(300).decideInTime(11, 1, 3).forget();
+    leadingAfterB("sickness: its engine fails").pass(300).decideInTime(11, 1, 3).forget();
 
     desk.engine(new Vitals.Engine.Failed("refused")).pass(1_500);
 
@@ -233,9 +222,7 @@ class SicknessTest {
 
   @Test
   void shouldRestBeforeAThirdNodeWhenTheFirstChangeDidNotHelp() {
-    desk.healthy().followingOf("b", 2);
-    desk.hear(new PeerMessage.Handover("b", "a", "sickness: its engine fails", List.of()));
-    desk.leading(3).forget();
+    leadingAfterB("sickness: its engine fails").forget();
 
     desk.engine(new Vitals.Engine.Failed("refused")).pass(8_000);
     assertEquals(List.of(), transfers());
@@ -246,9 +233,7 @@ class SicknessTest {
 
   @Test
   void shouldHandOverAtOnceWhenAnOperatorHadMovedLeadershipShortlyBefore() {
-    desk.healthy().followingOf("b", 2);
-    desk.hear(new PeerMessage.Handover("b", "a", "transfer by ann", List.of()));
-    desk.leading(3).forget();
+    leadingAfterB("transfer by ann").forget();
 
     desk.engine(new Vitals.Engine.Failed("refused")).pass(1_500);
 
@@ -275,10 +260,7 @@ class SicknessTest {
     desk.engine(new Vitals.Engine.Failed("refused")).pass(1_500);
 
     assertTrue(desk.state.reasons().faults().getFirst().contains("refused"));
-    var reports =
-        desk.all(ClusterEffect.Broadcast.class).stream()
-            .filter(sent -> sent.message() instanceof PeerMessage.Report)
-            .count();
+    var reports = desk.told(PeerMessage.Report.class).size();
     assertTrue(reports >= 2, reports + " reports");
   }
 
@@ -297,9 +279,7 @@ class SicknessTest {
 
   @Test
   void shouldHandOverSoonWhenItsClockIsSetBackShortlyAfterAnotherChange() {
-    desk.healthy().followingOf("b", 2);
-    desk.hear(new PeerMessage.Handover("b", "a", "sickness: its engine fails", List.of()));
-    desk.leading(3).pass(300).decideInTime(11, 1, 3).forget();
+    leadingAfterB("sickness: its engine fails").pass(300).decideInTime(11, 1, 3).forget();
     desk.now = desk.now.minusSeconds(3_600);
 
     desk.engine(new Vitals.Engine.Failed("refused")).pass(1_500);
@@ -333,10 +313,7 @@ class SicknessTest {
   @Test
   void shouldStayAndSaySoWhenTheHandoverFails() {
     leader().engine(new Vitals.Engine.Failed("refused")).pass(1_500);
-    for (var i = 0; i < 2; i++) {
-      var call = desk.last(ClusterEffect.Transfer.class).orElseThrow().call();
-      desk.hear(new ClusterInput.LogOrderEnded(call, new QuorumLog.Done.Failed("b is too slow")));
-    }
+    for (var i = 0; i < 2; i++) desk.transferEnds(new QuorumLog.Done.Failed("b is too slow"));
 
     assertEquals(2, transfers().size());
     assertTrue(desk.last(ClusterEffect.Warn.class).orElseThrow().text().contains("b is too slow"));

@@ -17,7 +17,7 @@ class VoterAndRewindOrdersTest {
   private final Desk desk = new Desk("a");
 
   private Desk leader() {
-    return desk.healthy().leading(3).pass(1_000).decide(11, 3).forget();
+    return desk.leadingInTime();
   }
 
   private void running(String id) {

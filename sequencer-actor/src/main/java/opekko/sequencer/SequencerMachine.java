@@ -64,46 +64,44 @@ public record SequencerMachine(
       case SequencerEvent.L1HeadChanged(var head) -> turn.origins = turn.origins.withHead(head);
       case SequencerEvent.ActionDue _ -> Planning.onActionDue(turn);
       case SequencerEvent.DataRetryDue _ -> turn.dataRetryArmed = false;
-      case SequencerEvent.OriginRead(var call, var block) -> {
-        if (isAwaited(turn, call) && turn.phase instanceof Verifying verifying)
+      case SequencerEvent.OriginRead(var call, var block)
+          when isAwaited(turn, call) && turn.phase instanceof Verifying verifying ->
           LogReading.onVerified(turn, verifying, block);
-        else ReadAhead.onOrigin(turn, call, block);
-      }
+      case SequencerEvent.OriginRead(var call, var block) -> ReadAhead.onOrigin(turn, call, block);
       case SequencerEvent.ConfigRead(var call, var config) ->
           ReadAhead.onConfig(turn, call, config);
       case SequencerEvent.BlockPublished(var number, var failure) ->
           onPublished(turn, number, failure);
       case SequencerEvent.BlockSigned(var call, var signed) ->
           Completion.onSigned(turn, call, signed);
-      case SequencerEvent.BuildStarted(var call, var outcome) -> {
-        if (isAwaited(turn, call) && turn.phase instanceof Starting(_, var parent))
+      case SequencerEvent.BuildStarted(var call, var outcome)
+          when isAwaited(turn, call) && turn.phase instanceof Starting(_, var parent) ->
           BlockStart.onStarted(turn, parent, outcome);
-        else turn.count(NodeEvent.STALE_REPLIES);
-      }
-      case SequencerEvent.BuildSealed(var call, var outcome) -> {
-        if (isAwaited(turn, call) && turn.phase instanceof Sealing sealing)
+      case SequencerEvent.BuildSealed(var call, var outcome)
+          when isAwaited(turn, call) && turn.phase instanceof Sealing sealing ->
           Completion.onSealed(turn, sealing, outcome);
-        else turn.count(NodeEvent.STALE_REPLIES);
-      }
-      case SequencerEvent.LogAnswered(var call, var outcome) -> {
-        if (isAwaited(turn, call) && turn.phase instanceof Rewinding(_, var block))
+      case SequencerEvent.LogAnswered(var call, var outcome)
+          when isAwaited(turn, call) && turn.phase instanceof Rewinding(_, var block) ->
           Completion.onRewound(turn, block, outcome);
-        else if (isAwaited(turn, call) && turn.phase instanceof Committing(_, var block))
+      case SequencerEvent.LogAnswered(var call, var outcome)
+          when isAwaited(turn, call) && turn.phase instanceof Committing(_, var block) ->
           Completion.onCommitted(turn, block, outcome);
-        else turn.count(NodeEvent.STALE_REPLIES);
-      }
-      case SequencerEvent.BlockInserted(var call, var outcome) -> {
-        if (isAwaited(turn, call) && turn.phase instanceof Inserting(_, var block))
+      case SequencerEvent.BlockInserted(var call, var outcome)
+          when isAwaited(turn, call) && turn.phase instanceof Inserting(_, var block) ->
           Completion.onInserted(turn, block, outcome);
-        else turn.count(NodeEvent.STALE_REPLIES);
-      }
-      case SequencerEvent.CommittedRead(var call, var position) -> {
-        if (isAwaited(turn, call) && turn.phase instanceof Recovering(_, var head))
+      case SequencerEvent.BuildStarted _,
+          SequencerEvent.BuildSealed _,
+          SequencerEvent.LogAnswered _,
+          SequencerEvent.BlockInserted _ ->
+          turn.count(NodeEvent.STALE_REPLIES);
+      case SequencerEvent.CommittedRead(var call, var position)
+          when isAwaited(turn, call) && turn.phase instanceof Recovering(_, var head) ->
           LogReading.onRead(turn, head, position);
-        else if (isAwaited(turn, call) && turn.phase instanceof CheckingSafe checking)
+      case SequencerEvent.CommittedRead(var call, var position)
+          when isAwaited(turn, call) && turn.phase instanceof CheckingSafe checking ->
           LogReading.onSafeRead(turn, checking, position);
-        else Republication.onRead(turn, call, position);
-      }
+      case SequencerEvent.CommittedRead(var call, var position) ->
+          Republication.onRead(turn, call, position);
     }
   }
 

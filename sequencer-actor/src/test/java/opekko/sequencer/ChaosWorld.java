@@ -2,19 +2,17 @@ package opekko.sequencer;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import opekko.protocol.api.ApiResult;
 import opekko.protocol.attributes.AttributesBuilder;
-import opekko.protocol.attributes.L2BlockRefs;
 import opekko.protocol.config.RollupConfig;
 import opekko.protocol.crypto.Secp256k1.Signature;
-import opekko.protocol.engine.PayloadId;
+import opekko.protocol.engine.PayloadEnvelope;
 import opekko.protocol.engine.SignedPayload;
 import opekko.protocol.fault.Fetched;
+import opekko.protocol.l1.L1Block;
 import opekko.protocol.port.CommitLog.Outcome;
 import opekko.protocol.port.CommitLog.Position;
 import opekko.protocol.testkit.Chains;
@@ -31,18 +29,8 @@ import opekko.sequencer.ChaosChecks.Broken;
 final class ChaosWorld {
   static final long DRIFT = 30;
   private static final int L1_SLOT = 12;
-  private static final int JOURNALED = 40;
   private static final int MAX_STEPS = 100_000;
   private static final String BOOT = "boot";
-
-  /** One step of the history. */
-  private record Happening(Instant at, SequencerEvent event, Step step) {
-    @Override
-    public String toString() {
-      return "%s %s -> %s %s"
-          .formatted(at, event, step.state().phase().getClass().getSimpleName(), step.effects());
-    }
-  }
 
   private final Random random;
   private final ChaosTime time;
@@ -52,19 +40,19 @@ final class ChaosWorld {
   private final boolean shares;
   private final ChaosL1 l1;
   private final ChaosChain chain;
+  private final ChaosEngine engine;
+  private final ChaosOthers others;
   private final ChaosLog log = new ChaosLog();
   private final ChaosChecks checks;
-  private final ArrayDeque<Happening> journal = new ArrayDeque<>();
+  private final ChaosJournal journal = new ChaosJournal();
   private SequencerState state;
   private Instant lastDelivery = Instant.MIN;
   private Instant armed = Instant.MAX;
-  private boolean losesNextReply;
   private boolean wish = true;
   private int life;
   private long term;
   private long requests;
   private int steps;
-  private boolean resetting;
   int orders;
 
   ChaosWorld(long seed, ChaosMutant mutant) {
@@ -91,6 +79,8 @@ final class ChaosWorld {
     l1 = new ChaosL1(rollup.genesis().l1().hash());
     checks = new ChaosChecks(rollup, l1, log, shares);
     chain = new ChaosChain(rollup);
+    others = new ChaosOthers(rollup, log, l1, chain, random);
+    engine = new ChaosEngine(chain, time, random, this::answer, this::tellHeads);
     state = machine.initial();
   }
 
@@ -112,7 +102,7 @@ final class ChaosWorld {
 
   /** The last steps, for whoever looks into a failed seed. */
   String journal() {
-    return journal.stream().map(Happening::toString).collect(Collectors.joining("\n"));
+    return journal.text();
   }
 
   private void play(Duration span) {
@@ -157,8 +147,7 @@ final class ChaosWorld {
     note(event);
     var step = mutant.step(machine, state, event, time.now());
     ChaosChecks.that(++steps < MAX_STEPS, "spins");
-    journal.add(new Happening(time.now(), event, step));
-    if (journal.size() > JOURNALED) journal.removeFirst();
+    journal.add(time.now(), event, step);
     state = step.state();
     for (var effect : step.effects()) run(effect);
   }
@@ -211,16 +200,9 @@ final class ChaosWorld {
       case SequencerEffect.ArmAction(var at) -> armed = at.isAfter(time.now()) ? at : time.now();
       case SequencerEffect.DisarmAction _ -> armed = Instant.MAX;
       case SequencerEffect.ArmDataRetry _ -> answer(1000, new SequencerEvent.DataRetryDue());
-      case SequencerEffect.ReadOrigin(var call, var hash) ->
-          answer(
-              time.delay(50, 10_000),
-              new SequencerEvent.OriginRead(
-                  call, time.chance(0.1) ? Fetched.temporary("L1 down") : l1.read(hash)));
+      case SequencerEffect.ReadOrigin(var call, var hash) -> originRead(call, () -> l1.read(hash));
       case SequencerEffect.ReadNextOrigin(var call, var number) ->
-          answer(
-              time.delay(50, 10_000),
-              new SequencerEvent.OriginRead(
-                  call, time.chance(0.1) ? Fetched.temporary("L1 down") : l1.read(number)));
+          originRead(call, () -> l1.read(number));
       case SequencerEffect.ReadConfig(var call, var block) ->
           answer(
               time.delay(20, 3000),
@@ -235,19 +217,7 @@ final class ChaosWorld {
               new SequencerEvent.CommittedRead(
                   call, time.chance(0.1) ? Fetched.temporary("disk slow") : found));
       }
-      case SequencerEffect.Commit(var call, var block) -> {
-        checks.onPropose(call, block);
-        logged(
-            call,
-            () -> {
-              checks.isInvalid = false;
-              checks.mayRewind &= log.tip().equals(block.id());
-              if (block.payload().parentHash().equals(checks.head.hash()))
-                checks.newestOwn = block.payload().blockNumber();
-              return log.commit(call.term(), block);
-            },
-            () -> checks.onRefused(call, block));
-      }
+      case SequencerEffect.Commit(var call, var block) -> commit(call, block);
       case SequencerEffect.Rewind(var call, var to, _) ->
           logged(
               call,
@@ -256,14 +226,7 @@ final class ChaosWorld {
                 return log.rewind(call.term(), to);
               },
               () -> {});
-      case SequencerEffect.Sign(var call, var block, _) -> {
-        checks.onSign(block);
-        var signed = new SignedPayload(block, Bytes.EMPTY, new Signature(Bytes.EMPTY, 0));
-        answer(
-            time.delay(5, 1000),
-            new SequencerEvent.BlockSigned(
-                call, time.chance(0.1) ? Fetched.temporary("no signer") : Fetched.found(signed)));
-      }
+      case SequencerEffect.Sign(var call, var block, _) -> sign(call, block);
       case SequencerEffect.Publish(var byTerm, var block) ->
           checks.onPublish(byTerm, block.envelope());
       case SequencerEffect.PersistWish(var request, var started) -> {
@@ -280,6 +243,36 @@ final class ChaosWorld {
       }
       case SequencerEffect.Warn _, SequencerEffect.Count _ -> {}
     }
+  }
+
+  private void originRead(Call call, Supplier<Fetched<L1Block>> read) {
+    answer(
+        time.delay(50, 10_000),
+        new SequencerEvent.OriginRead(
+            call, time.chance(0.1) ? Fetched.temporary("L1 down") : read.get()));
+  }
+
+  private void commit(Call call, PayloadEnvelope block) {
+    checks.onPropose(call, block);
+    logged(
+        call,
+        () -> {
+          checks.isInvalid = false;
+          checks.mayRewind &= log.tip().equals(block.id());
+          if (block.payload().parentHash().equals(checks.head.hash()))
+            checks.newestOwn = block.payload().blockNumber();
+          return log.commit(call.term(), block);
+        },
+        () -> checks.onRefused(call, block));
+  }
+
+  private void sign(Call call, PayloadEnvelope block) {
+    checks.onSign(block);
+    var signed = new SignedPayload(block, Bytes.EMPTY, new Signature(Bytes.EMPTY, 0));
+    answer(
+        time.delay(5, 1000),
+        new SequencerEvent.BlockSigned(
+            call, time.chance(0.1) ? Fetched.temporary("no signer") : Fetched.found(signed)));
   }
 
   /** Takes effect time.now() or not at all; what is answered may be less. */
@@ -307,12 +300,12 @@ final class ChaosWorld {
       case SequencerRequest.StartBuild build -> {
         checks.onStart(
             build, l1.ref(chain.originOf(build.attributes(), build.parent())), time.now());
-        engine(() -> start(build));
+        work(() -> engine.start(build));
       }
-      case SequencerRequest.SealBuild seal -> engine(() -> seal(seal));
+      case SequencerRequest.SealBuild seal -> work(() -> engine.seal(seal));
       case SequencerRequest.InsertBlock insert -> {
         checks.onInsert(insert.envelope());
-        engine(() -> insert(insert));
+        work(() -> engine.insert(insert));
       }
       case SequencerRequest.CancelBuild(var id, _) -> chain.jobs.remove(id);
       case SequencerRequest.GoBackTo(var tip) -> time.after(10, () -> goBackTo(tip));
@@ -321,63 +314,13 @@ final class ChaosWorld {
     }
   }
 
-  private void engine(Runnable work) {
+  private void work(Runnable work) {
     var to = life;
     time.after(
         time.delay(20, 3000),
         () -> {
           if (to == life) work.run();
         });
-  }
-
-  private void reply(SequencerEvent event) {
-    var isLost = losesNextReply || time.chance(0.02);
-    losesNextReply = false;
-    if (!isLost) answer(time.delay(10, 2000), event);
-  }
-
-  private void start(SequencerRequest.StartBuild build) {
-    var id = new PayloadId(Chains.hash(++requests).bytes().slice(24));
-    EngineWork.Start outcome;
-    if (resetting || !build.parent().equals(chain.unsafe))
-      outcome = new EngineWork.Stale("head moved");
-    else if (time.chance(0.03)) outcome = new EngineWork.Failed("down");
-    else if (time.chance(0.01)) outcome = new EngineWork.Syncing();
-    else if (time.chance(0.02)) outcome = new EngineWork.Refused("attributes");
-    else {
-      chain.jobs.put(id, new ChaosChain.Job(build.parent(), build.attributes()));
-      outcome = new EngineWork.Started(id);
-    }
-    reply(new SequencerEvent.BuildStarted(build.call(), outcome));
-  }
-
-  private void seal(SequencerRequest.SealBuild seal) {
-    var job = chain.jobs.get(seal.id());
-    EngineWork.Seal outcome;
-    if (resetting || !seal.parent().equals(chain.unsafe))
-      outcome = new EngineWork.Stale("head moved");
-    else if (job == null || time.chance(0.05)) outcome = new EngineWork.Refused("unknown payload");
-    else outcome = new EngineWork.Sealed(chain.build(job.parent(), job.attributes()));
-    reply(new SequencerEvent.BuildSealed(seal.call(), outcome));
-  }
-
-  private void insert(SequencerRequest.InsertBlock insert) {
-    EngineWork.Insert outcome;
-    if (insert.ref().equals(chain.unsafe)) outcome = new EngineWork.Inserted();
-    else if (resetting || !insert.ref().parentHash().equals(chain.unsafe.hash()))
-      outcome = new EngineWork.Stale("head moved");
-    else if (time.chance(0.1)) outcome = new EngineWork.Failed("down");
-    else if (time.chance(0.02)) outcome = new EngineWork.Syncing();
-    else if (time.chance(0.02)) outcome = new EngineWork.Refused("invalid");
-    else {
-      chain.adopt(insert.envelope());
-      if (random.nextBoolean()) tellHeads();
-      outcome = new EngineWork.Inserted();
-      reply(new SequencerEvent.BlockInserted(insert.call(), outcome));
-      tellHeads();
-      return;
-    }
-    reply(new SequencerEvent.BlockInserted(insert.call(), outcome));
   }
 
   private void tellHeads() {
@@ -407,8 +350,8 @@ final class ChaosWorld {
   }
 
   private void reset() {
-    if (resetting) return;
-    resetting = true;
+    if (engine.isResetting) return;
+    engine.isResetting = true;
     tell(new SequencerEvent.ResetBegun("chaos"));
     time.after(time.delay(500, 5000), this::endReset);
   }
@@ -421,7 +364,7 @@ final class ChaosWorld {
     while (!l1.isCanonical(chain.unsafe.l1Origin().hash()))
       chain.unsafe = chain.ref(chain.unsafe.parentHash());
     if (chain.safe.number() > chain.unsafe.number()) chain.safe = chain.unsafe;
-    resetting = false;
+    engine.isResetting = false;
     tellHeads();
     tell(new SequencerEvent.ResetConfirmed());
   }
@@ -439,7 +382,7 @@ final class ChaosWorld {
     checks.head = L2BlockRef.NONE;
     checks.maxSafeLag = 0;
     checks.recoverMode = false;
-    resetting = true;
+    engine.isResetting = true;
     step(new SequencerEvent.Born(wish, 0));
     tell(new SequencerEvent.ResetBegun(BOOT));
     tell(new SequencerEvent.LeadershipGained(++term));
@@ -464,7 +407,8 @@ final class ChaosWorld {
       }
       case 3 -> {
         tell(new SequencerEvent.LeadershipLost(term));
-        if (shares) others();
+        if (shares && others.lead(++term, engine.isResetting, time.now()))
+          time.after(time.delay(10, 3000), this::feed);
         var next = ++term;
         var ofLife = life;
         time.after(
@@ -489,13 +433,13 @@ final class ChaosWorld {
    * A block derived from L1 takes the place after a block that is not chain.safe yet, or the tip's.
    */
   private void derive() {
-    if (resetting || chain.unsafe.number() < 2) return;
+    if (engine.isResetting || chain.unsafe.number() < 2) return;
     tell(new SequencerEvent.DerivedBuildBegun());
     var ofLife = life;
     time.after(
         time.delay(200, 4000),
         () -> {
-          if (ofLife != life || resetting || random.nextInt(4) == 0) return;
+          if (ofLife != life || engine.isResetting || random.nextInt(4) == 0) return;
           var replaced = random.nextBoolean() && chain.unsafe.number() > chain.safe.number();
           var parent = replaced ? chain.ref(chain.unsafe.parentHash()) : chain.unsafe;
           var like = chain.block((replaced ? chain.unsafe : parent).hash());
@@ -508,27 +452,9 @@ final class ChaosWorld {
         });
   }
 
-  /** Another node leads for a while. This one's engine is fed, or not yet. */
-  private void others() {
-    var by = ++term;
-    var isBroken =
-        log.after(chain.safe.id()) instanceof Position.Elsewhere(var tip, var rival)
-            && (tip.number() < chain.safe.number() || rival.isPresent());
-    if (isBroken) log.rewind(by, chain.safe.id());
-    for (var count = random.nextInt(4); count > 0; count--) {
-      var tip = log.tipBlock();
-      if (tip.isEmpty() || resetting) return;
-      var parent = L2BlockRefs.of(rollup, tip.get().payload());
-      if (parent.time() > time.now().getEpochSecond() || !l1.isCanonical(parent.l1Origin().hash()))
-        return;
-      log.commit(by, chain.child(tip.get(), parent, l1));
-    }
-    time.after(time.delay(10, 3000), this::feed);
-  }
-
   /** What the log has after the head becomes the head. */
   private void feed() {
-    if (resetting) return;
+    if (engine.isResetting) return;
     while (log.after(chain.unsafe.id()) instanceof Position.Next(var next))
       chain.adopt(next.envelope());
     tellHeads();
@@ -539,7 +465,7 @@ final class ChaosWorld {
    * log, so nobody but an operator can tell where it is to go on.
    */
   private void order() {
-    if (resetting || !(state.phase() instanceof Phase.Astray(var head, _))) return;
+    if (engine.isResetting || !(state.phase() instanceof Phase.Astray(var head, _))) return;
     if (log.after(head.id()) instanceof Position.Elsewhere(var tip, var rival)
         && tip.number() >= head.number()
         && rival.isEmpty()) {
@@ -552,7 +478,7 @@ final class ChaosWorld {
     var at = chain.unsafe;
     while (at.number() > tip.number() && at.number() > chain.safe.number())
       at = chain.ref(at.parentHash());
-    if (resetting || !at.id().equals(tip)) return;
+    if (engine.isResetting || !at.id().equals(tip)) return;
     chain.unsafe = at;
     tellHeads();
   }
@@ -563,7 +489,7 @@ final class ChaosWorld {
     tell(new SequencerEvent.MaxSafeLagSet(0));
     time.after(5000, this::startAgain);
     // One last answer is lost, when nothing else comes to shake the sequencer awake.
-    time.after(20_000, () -> losesNextReply = true);
+    time.after(20_000, () -> engine.losesNextReply = true);
     time.after(60_000, this::startAgain);
   }
 

@@ -1,10 +1,13 @@
 package opekko.rpc.pool;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import opekko.rpc.jsonrpc.JsonRpc;
 import opekko.rpc.jsonrpc.RpcAnswer;
 import opekko.rpc.jsonrpc.RpcCall;
@@ -72,7 +75,7 @@ public final class BatchedCalls {
       throw new EndpointFailure("interrupted");
     }
     try {
-      Thread.sleep(rateLimit.take(calls.size(), clock.instant()));
+      pause(rateLimit.take(calls.size(), clock.instant()));
       // A batch of one is sent as a plain call: some servers take no batches at all.
       var answers =
           calls.size() == 1 ? List.of(rpc.<T>call(calls.getFirst())) : rpc.<T>batch(calls);
@@ -84,6 +87,10 @@ public final class BatchedCalls {
     } finally {
       slots.release();
     }
+  }
+
+  private static void pause(Duration time) throws InterruptedException {
+    if (time.isPositive()) new CountDownLatch(1).await(time.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   /** All calls failed alike: there was no reply to speak of. */
