@@ -36,7 +36,10 @@ import opekko.protocol.type.Hash;
  * loopback, this one leads, and each block is committed at its time.
  */
 public final class CommitLatency {
-  private static final int WARM_UP = 30;
+  /** Before all: who leads has done so for hours. */
+  private static final int SETTLED = 300;
+
+  private static final int WARM_UP = 10;
   private static final List<String> IDS = List.of("a", "b", "c");
   private static final Hash GENESIS = SyntheticL2.hash("genesis", 0);
 
@@ -85,6 +88,7 @@ public final class CommitLatency {
               if (event instanceof LogEvent.Leading(var term)) leading.complete(term);
             })) {
       var course = new CommitLatency(log, leading.get(60, TimeUnit.SECONDS));
+      course.committed(200_000, 20, SETTLED);
       System.out.println("| block | pace | commits | p50 | p99 | worst (ms) | load average |");
       for (var kilobytes : List.of(200, 1000))
         for (var perSecond : List.of(1, 5)) course.row(kilobytes * 1000, perSecond, blocks);
@@ -135,17 +139,8 @@ public final class CommitLatency {
   }
 
   private void row(int size, int perSecond, int blocks) {
-    var pause = TimeUnit.SECONDS.toNanos(1) / perSecond;
-    var taken = new long[blocks];
-    for (var i = -WARM_UP; i < blocks; i++) {
-      var due = System.nanoTime() + pause;
-      var block = next(size);
-      var start = System.nanoTime();
-      var outcome = log.commit(term, block).toCompletableFuture().join();
-      if (!(outcome instanceof Outcome.Committed)) throw new IllegalStateException("" + outcome);
-      if (i >= 0) taken[i] = System.nanoTime() - start;
-      while (System.nanoTime() < due) LockSupport.parkNanos(due - System.nanoTime());
-    }
+    committed(size, perSecond, WARM_UP);
+    var taken = committed(size, perSecond, blocks);
     Arrays.sort(taken);
     System.out.printf(
         "| %d kB | %d/s | %d | %.1f | %.1f | %.1f | %.1f |%n",
@@ -156,6 +151,22 @@ public final class CommitLatency {
         millis(taken, 0.99),
         millis(taken, 1),
         ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+  }
+
+  /** How long each block took, in nanoseconds. */
+  private long[] committed(int size, int perSecond, int blocks) {
+    var pause = TimeUnit.SECONDS.toNanos(1) / perSecond;
+    var taken = new long[blocks];
+    for (var i = 0; i < blocks; i++) {
+      var due = System.nanoTime() + pause;
+      var block = next(size);
+      var start = System.nanoTime();
+      var outcome = log.commit(term, block).toCompletableFuture().join();
+      if (!(outcome instanceof Outcome.Committed)) throw new IllegalStateException("" + outcome);
+      taken[i] = System.nanoTime() - start;
+      while (System.nanoTime() < due) LockSupport.parkNanos(due - System.nanoTime());
+    }
+    return taken;
   }
 
   private static double millis(long[] sorted, double quantile) {
