@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 /** Row 16: two of three voters are lost for good, and an operator forces the third to go on. */
 final class ForceFaults {
   private static final Duration A_WHILE = Duration.ofSeconds(4);
-  private static final int LONGEST_ORDER_MILLIS = 2000;
+  private static final int LONGEST_ORDER_MILLIS = 700;
   private static final String INJECTION =
       "kill -9 to two, force on the third; the two started together; each let in with an empty log";
   private static final String PROMISE =
