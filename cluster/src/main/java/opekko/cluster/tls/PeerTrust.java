@@ -6,18 +6,13 @@ import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /** Trusts whom another one trusts, and tells of those who are not. */
 public final class PeerTrust extends X509ExtendedTrustManager {
   private static final String SOMEBODY = "a node that this one calls";
-  private static final int CAUSES = 20;
-  private static final int LONGEST_NAME = 120;
 
   private final X509ExtendedTrustManager trust;
   private final String link;
@@ -38,28 +33,7 @@ public final class PeerTrust extends X509ExtendedTrustManager {
    * @param who is at its other end, as far as that is known
    */
   public void failed(String who, Throwable failure) {
-    var refused = refused(failure);
-    if (refused.isPresent()) tell(who, refused.get().owner(), refused.get());
-    else
-      Refusal.ofHandshake(failure)
-          .ifPresent(why -> refusals.tell(link, who, why, detail(why, failure)));
-  }
-
-  private void tell(String who, String owner, CertificateException failure) {
-    var whose = who + " with a certificate of " + owner;
-    refusals.tell(link, whose, Refusal.ofCertificate(failure), "");
-  }
-
-  private static Optional<RefusedCertificate> refused(Throwable failure) {
-    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-        .limit(CAUSES)
-        .filter(RefusedCertificate.class::isInstance)
-        .map(RefusedCertificate.class::cast)
-        .findFirst();
-  }
-
-  private static String detail(Refusal why, Throwable failure) {
-    return why == Refusal.OTHER ? plain(String.valueOf(failure.getMessage())) : "";
+    refusals.failed(link, who, failure);
   }
 
   /** The check of one certificate. */
@@ -82,16 +56,16 @@ public final class PeerTrust extends X509ExtendedTrustManager {
     try {
       check.run();
     } catch (CertificateException e) {
-      tell(called, owner(chain), e);
+      refusals.tell(link, called, owner(chain), e);
       throw e;
     }
   }
 
-  /** Whoever it may be wrote that: only the part that can be printed, and not all of it. */
+  /** What the other side says itself of whose it is. */
   private static String owner(X509Certificate[] chain) {
     if (chain == null || chain.length == 0) return "nobody";
     var own = chain[0];
-    return plain(
+    return Refusals.plain(
         "%s for %s, valid until %s"
             .formatted(
                 own.getSubjectX500Principal().getName(),
@@ -110,11 +84,6 @@ public final class PeerTrust extends X509ExtendedTrustManager {
     } catch (CertificateParsingException _) {
       return "no host that can be read";
     }
-  }
-
-  private static String plain(String text) {
-    var printed = text.replaceAll("[^\\x20-\\x7e]", "?");
-    return printed.length() > LONGEST_NAME ? printed.substring(0, LONGEST_NAME) + "…" : printed;
   }
 
   private static String called(SSLEngine engine) {

@@ -25,6 +25,9 @@ enum Refusal {
   NO_TLS(
       "it speaks without TLS",
       "Start it with --ha.tls.enabled; nobody but nodes of the cluster should reach this port"),
+  TLS(
+      "it speaks TLS, and this node does not",
+      "Start this node with --ha.tls.enabled, as the others were"),
   OURS(
       "it does not take this node's certificate",
       "Its log says why; give both nodes one authority (--ha.tls.ca), and see that this one's certificate is not out of date"),
@@ -35,6 +38,8 @@ enum Refusal {
       Pattern.compile("(?i)empty client certificate chain|did_not_return_a_certificate");
   private static final Pattern IN_THE_CLEAR =
       Pattern.compile("(?i)not an ssl/tls record|unrecognized ssl message|http_request");
+  private static final Pattern PREFACE =
+      Pattern.compile("(?i)preface string missing.*received bytes: 1603");
   private static final Pattern ALERT = Pattern.compile("(?i)alert.*(certificate|unknown_ca)");
   private static final int CAUSES = 20;
 
@@ -88,6 +93,7 @@ enum Refusal {
     }
     if (NO_CHAIN.matcher(text).find()) return Optional.of(NO_CERTIFICATE);
     if (IN_THE_CLEAR.matcher(text).find()) return Optional.of(NO_TLS);
+    if (PREFACE.matcher(text).find()) return Optional.of(TLS);
     if (ALERT.matcher(text).find()) return Optional.of(OURS);
     return isHandshake && !CLOSED.matcher(text).find() ? Optional.of(OTHER) : Optional.empty();
   }

@@ -1,9 +1,13 @@
 package opekko.cluster.tls;
 
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import opekko.protocol.metrics.HaMetric;
 import opekko.protocol.metrics.NodeMetrics;
 import org.slf4j.Logger;
@@ -17,6 +21,8 @@ public final class Refusals {
   private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
   private static final Duration PAUSE = Duration.ofMinutes(1);
   private static final int MOST_LINES = 8;
+  private static final int CAUSES = 20;
+  private static final int LONGEST_TEXT = 120;
 
   private final NodeMetrics metrics;
   private final LongSupplier nanos;
@@ -30,6 +36,42 @@ public final class Refusals {
   public Refusals(NodeMetrics metrics, LongSupplier nanos) {
     this.metrics = metrics;
     this.nanos = nanos;
+  }
+
+  /**
+   * A connection failed.
+   *
+   * @param link which of this node's ports it is about, as operators call it
+   * @param who is at its other end, as far as that is known
+   */
+  public void failed(String link, String who, Throwable failure) {
+    var refused = refused(failure);
+    if (refused.isPresent()) tell(link, who, refused.get().owner(), refused.get());
+    else Refusal.ofHandshake(failure).ifPresent(why -> tell(link, who, why, detail(why, failure)));
+  }
+
+  private static Optional<RefusedCertificate> refused(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        .limit(CAUSES)
+        .filter(RefusedCertificate.class::isInstance)
+        .map(RefusedCertificate.class::cast)
+        .findFirst();
+  }
+
+  private static String detail(Refusal why, Throwable failure) {
+    return why == Refusal.OTHER ? plain(String.valueOf(failure.getMessage())) : "";
+  }
+
+  /** Whoever it may be wrote that: only the part that can be printed, and not all of it. */
+  static String plain(String text) {
+    var printed = text.replaceAll("[^\\x20-\\x7e]", "?");
+    return printed.length() > LONGEST_TEXT ? printed.substring(0, LONGEST_TEXT) + "…" : printed;
+  }
+
+  /** A certificate was shown and not taken. */
+  void tell(String link, String who, String owner, CertificateException failure) {
+    var whose = who + " with a certificate of " + owner;
+    tell(link, whose, Refusal.ofCertificate(failure), "");
   }
 
   /**

@@ -104,6 +104,7 @@ class TlsTest {
       voters.heard("c").await(LogEvent.NoLeader.class, _ -> true);
       assertEquals(Optional.empty(), voters.log("c").view().tip());
       told.await(LINK, "a caller at 127.0.0.1: it speaks without TLS", "--ha.tls.enabled");
+      told.await(LINK, "a caller: it speaks TLS, and this node does not", "--ha.tls.enabled");
     }
   }
 
