@@ -70,8 +70,6 @@ final class RaftSettings {
     var p = new RaftProperties();
     GrpcConfigKeys.Server.setHost(p, settings.listenOn());
     GrpcConfigKeys.Server.setPort(p, settings.self().logPort());
-    // Above the largest entry, so that none waits on its way until the voter has read half of it.
-    GrpcConfigKeys.setFlowControlWindow(p, SizeInBytes.valueOf("16MB"));
     time(p, settings.limits());
     disk(p, settings.limits(), storage);
     return p;
@@ -105,9 +103,6 @@ final class RaftSettings {
     // Above the largest entry, or it could not be written.
     RaftServerConfigKeys.Log.setWriteBufferSize(p, SizeInBytes.valueOf("16MB"));
     RaftServerConfigKeys.Log.setSegmentSizeMax(p, SizeInBytes.valueOf("32MB"));
-    // Room is written twice, once as zeros: with the default of 4 MB one block in so many waits
-    // for all of that, and none is much quicker for it.
-    RaftServerConfigKeys.Log.setPreallocatedSize(p, SizeInBytes.valueOf("1MB"));
     // Kept for voters that are a little behind, on the heap; others are sent what is on the disk.
     RaftServerConfigKeys.Log.setSegmentCacheNumMax(p, 1);
     RaftServerConfigKeys.Log.setSegmentCacheSizeMax(p, SizeInBytes.valueOf("32MB"));

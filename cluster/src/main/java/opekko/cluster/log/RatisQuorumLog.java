@@ -22,10 +22,11 @@ import opekko.protocol.type.BlockId;
  * group of its own.
  *
  * <p>Memory: the newest 64 payloads or 64 MiB, the ids of 1,024 blocks, and what Ratis caches of
- * its log, at most 200 MB. Disk: what {@link QuorumLogSettings.Limits} lets payloads take; two
- * snapshots of up to 64 payloads or 64 MiB; and the entries since the older of them, 256 to 512 of
- * which every second one is a block, in whole segments of 32 MB. Generations that were ended stay
- * on the disk until somebody removes them: they show what was known.
+ * its log, at most 64 MB, which are mostly the same bytes. Disk: what {@link
+ * QuorumLogSettings.Limits} lets payloads take; two snapshots of up to 64 payloads or 64 MiB; and
+ * the entries since the older of them, 256 to 512 of which every second one is a block, in whole
+ * segments of 32 MB. Generations that were ended stay on the disk until somebody removes them: they
+ * show what was known.
  */
 public final class RatisQuorumLog implements QuorumLog {
   private final QuorumLogSettings settings;
