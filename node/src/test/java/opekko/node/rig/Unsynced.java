@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -43,12 +44,12 @@ record Unsynced(Path node) {
   /**
    * Takes back every write that was not synced; the node must not run.
    *
-   * @return how many
+   * @return the name of the file of each
    */
-  int lose() {
-    var lost = 0;
+  List<String> lose() {
+    var lost = new ArrayList<String>();
     try {
-      for (var journal : journals()) lost += lose(journal);
+      for (var journal : journals()) lost.addAll(lose(journal));
       return lost;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -61,19 +62,19 @@ record Unsynced(Path node) {
     }
   }
 
-  private int lose(Path journal) throws IOException {
+  private List<String> lose(Path journal) throws IOException {
     var in = new ByteArrayInputStream(Files.readAllBytes(journal));
     var file = file(in, journal.getFileName().toString());
     Files.delete(journal);
     var replaced = replaced(in);
-    if (file == null) return 0;
+    if (file == null) return List.of();
     try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       for (var each : replaced.reversed()) {
         channel.write(ByteBuffer.wrap(each.content()), each.offset());
         channel.truncate(each.size());
       }
     }
-    return replaced.size();
+    return Collections.nCopies(replaced.size(), file.getFileName().toString());
   }
 
   /** Null when it is gone, and another one may have its inode. */

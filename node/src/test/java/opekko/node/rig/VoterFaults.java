@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 
 /** Rows 12, 15 and 16: voters lose some or all of their log, or the quorum is lost. */
 final class VoterFaults {
@@ -80,8 +81,8 @@ final class VoterFaults {
     cluster.pass(Duration.ofMillis((long) (Math.random() * BLOCK_MILLIS)));
     var ordeal = new Ordeal(cluster, findings);
     ordeal.strike(() -> cluster.nodes().forEach(NodeProcess::kill));
-    var lost = disks.stream().mapToInt(Unsynced::lose).sum();
-    findings.note(lost + " writes lost");
+    var lost = disks.stream().map(Unsynced::lose).flatMap(List::stream).toList();
+    findings.note("%d writes lost, to %s".formatted(lost.size(), new TreeSet<>(lost)));
     for (var node : cluster.nodes()) Shim.mend(node.folder());
     RestartFaults.restart(cluster, findings);
     ordeal.end();
