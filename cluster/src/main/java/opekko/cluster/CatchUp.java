@@ -11,7 +11,7 @@ import opekko.protocol.type.BlockId;
  *     way
  * @param fedAt when that was
  * @param reading the log is asked what follows a block
- * @param filledAt when a member was last asked for blocks that the log has no more
+ * @param helplessAt when the log last did not tell how to go on: it is asked again later
  * @param turn whom to ask next
  * @param depth how far below its head the driver was last asked to go back to the decided chain; 0
  *     while its head is of that chain
@@ -21,7 +21,7 @@ public record CatchUp(
     Optional<BlockId> fed,
     Instant fedAt,
     Optional<Reading> reading,
-    Optional<Instant> filledAt,
+    Optional<Instant> helplessAt,
     int turn,
     long depth,
     Optional<String> stuck) {
@@ -38,36 +38,47 @@ public record CatchUp(
   public record Reading(long call, BlockId after) {}
 
   CatchUp feeding(BlockId block, Instant now) {
-    return new CatchUp(Optional.of(block), now, reading, filledAt, turn, 0, Optional.empty());
+    return new CatchUp(Optional.of(block), now, reading, helplessAt, turn, 0, Optional.empty());
   }
 
   /** One more behind those on their way: how long they have been so is what tells of a stall. */
   CatchUp alsoFeeding(BlockId block) {
-    return new CatchUp(Optional.of(block), fedAt, reading, filledAt, turn, 0, Optional.empty());
+    return new CatchUp(Optional.of(block), fedAt, reading, helplessAt, turn, 0, Optional.empty());
   }
 
   CatchUp startOver() {
-    return new CatchUp(Optional.empty(), fedAt, reading, filledAt, turn, depth, stuck);
+    return new CatchUp(Optional.empty(), fedAt, reading, helplessAt, turn, depth, stuck);
+  }
+
+  /** The driver is where it should be. */
+  CatchUp arrived() {
+    return new CatchUp(Optional.empty(), fedAt, reading, helplessAt, turn, 0, Optional.empty());
   }
 
   CatchUp reads(Optional<Reading> question) {
-    return new CatchUp(fed, fedAt, question, filledAt, turn, depth, stuck);
+    return new CatchUp(fed, fedAt, question, helplessAt, turn, depth, stuck);
   }
 
   CatchUp asksMember(Instant now, String why) {
     return new CatchUp(fed, fedAt, reading, Optional.of(now), turn + 1, depth, Optional.of(why));
   }
 
+  CatchUp helpless(Instant now, String why) {
+    return new CatchUp(
+        Optional.empty(), fedAt, reading, Optional.of(now), turn, depth, Optional.of(why));
+  }
+
   CatchUp isStuck(Optional<String> why) {
-    return new CatchUp(fed, fedAt, reading, filledAt, turn, depth, why);
+    return new CatchUp(fed, fedAt, reading, helplessAt, turn, depth, why);
   }
 
   /** Steps that double: few are needed, and none goes much further back than it must. */
   CatchUp deeper() {
-    return new CatchUp(fed, fedAt, reading, filledAt, turn, Math.max(2, 2 * depth), stuck);
+    var next = Math.max(Rejoining.FIRST_DEPTH, 2 * depth);
+    return new CatchUp(fed, fedAt, reading, helplessAt, turn, next, stuck);
   }
 
   CatchUp waitingSince(Instant now) {
-    return new CatchUp(fed, now, reading, filledAt, turn, depth, stuck);
+    return new CatchUp(fed, now, reading, helplessAt, turn, depth, stuck);
   }
 }

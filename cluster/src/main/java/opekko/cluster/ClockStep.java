@@ -62,7 +62,7 @@ final class ClockStep {
             fed.fed(),
             notAhead(turn, fed.fedAt()),
             fed.reading(),
-            notAhead(turn, fed.filledAt()),
+            notAhead(turn, fed.helplessAt()),
             fed.turn(),
             fed.depth(),
             fed.stuck());

@@ -61,12 +61,17 @@ final class Feeding {
     var head = turn.own.unsafe();
     var state = turn.catchUp;
     if (head.equals(L2BlockRef.NONE) || state.reading().isPresent()) return;
+    if (Rejoining.isLeaderElsewhere(turn)) {
+      if (isStalled(turn) && !isHelpless(turn)) read(turn, head.id());
+      return;
+    }
     if (head.number() >= target(turn)) {
-      if (state.fed().isPresent() || state.stuck().isPresent())
-        turn.catchUp = state.startOver().isStuck(Optional.empty());
+      if (state.fed().isPresent() || state.stuck().isPresent() || state.depth() > 0)
+        turn.catchUp = state.arrived();
       return;
     }
     var fed = state.fed().filter(block -> isAhead(block, head));
+    if (isHelpless(turn) && fed.isEmpty()) return;
     if (isStalled(turn)) read(turn, head.id());
     // A leader's sequencer, or the block that is being inserted, gets there by itself.
     else if (fed.isPresent() && !turn.leads()) {
@@ -82,6 +87,10 @@ final class Feeding {
   private static boolean isAhead(BlockId fed, L2BlockRef head) {
     return fed.number() > head.number()
         || fed.number() == head.number() && !fed.hash().equals(head.hash());
+  }
+
+  private static boolean isHelpless(Turn turn) {
+    return turn.catchUp.helplessAt().filter(at -> at.plus(ASK_AGAIN).isAfter(turn.now)).isPresent();
   }
 
   private static boolean isStalled(Turn turn) {
@@ -122,19 +131,21 @@ final class Feeding {
         turn.catchUp = turn.catchUp.feeding(block.envelope().id(), turn.now);
       }
       case Fetched.Found<Position>(Position.AtTip _) -> {}
-      case Fetched.Found<Position>(Position.Empty _) -> askMember(turn);
-      case Fetched.Found<Position>(Position.Elsewhere(_, var rival)) ->
-          Rejoining.onElsewhere(turn, reading.get().after(), rival);
+      case Fetched.Found<Position>(Position.Empty _) -> {
+        turn.catchUp = turn.catchUp.startOver();
+        askMember(turn);
+      }
+      case Fetched.Found<Position>(Position.Elsewhere elsewhere) ->
+          Rejoining.onElsewhere(turn, reading.get().after(), elsewhere);
       case Fetched.Missing<Position>(var what) ->
-          turn.catchUp = turn.catchUp.isStuck(Optional.of("the log does not know " + what));
+          turn.catchUp = turn.catchUp.helpless(turn.now, "the log does not know " + what);
       case Fetched.Failed<Position>(var fault) ->
-          turn.catchUp = turn.catchUp.isStuck(Optional.of("reading the log: " + fault.cause()));
+          turn.catchUp = turn.catchUp.helpless(turn.now, "reading the log: " + fault.cause());
     }
   }
 
   static void askMember(Turn turn) {
-    if (turn.catchUp.filledAt().filter(at -> at.plus(ASK_AGAIN).isAfter(turn.now)).isPresent())
-      return;
+    if (isHelpless(turn)) return;
     var head = turn.own.unsafe();
     var members = membersBeyond(turn, head);
     if (members.isEmpty()) {

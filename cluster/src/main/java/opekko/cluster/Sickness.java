@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 
 /**
  * The leader looks after itself: when something it needs fails, and another node is better, it
@@ -21,6 +20,8 @@ final class Sickness {
   private static final Duration PREFERENCE_AFTER = Duration.ofSeconds(30);
   private static final Duration PREFERENCE_REST = Duration.ofSeconds(60);
   private static final int MANY_PAUSES = 3;
+  private static final int BLOCKS_TO_FIND_THE_TIP = 4;
+  private static final Duration TIME_TO_FIND_THE_TIP = Duration.ofSeconds(5);
 
   private Sickness() {}
 
@@ -92,14 +93,25 @@ final class Sickness {
 
   /** Of the block that should be decided next, in milliseconds; negative while there is time. */
   private static OptionalLong lateness(Turn turn) {
-    var sequencing = turn.own.isSequencing() && turn.decided.tipTime() > 0;
-    if (!sequencing) return OptionalLong.empty();
-    var due = Instant.ofEpochSecond(turn.decided.tipTime()).plus(turn.settings.blockTime());
+    if (!turn.own.isSequencing() || turn.decided.tip().isEmpty()) return OptionalLong.empty();
     // A new leader, and one that makes up for lost time, is given a block time for each block.
     var start = turn.leadership.own().map(Leadership.Lead::askedAt).orElse(turn.now);
     var before = turn.decided.decidedAt().orElse(start);
-    var from = Stream.of(due, start, before).max(Comparator.naturalOrder()).orElseThrow();
-    return OptionalLong.of(Duration.between(from, turn.now).toMillis());
+    var free = start.isAfter(before) ? start : before;
+    var due = due(turn, free);
+    return OptionalLong.of(Duration.between(due.isAfter(free) ? due : free, turn.now).toMillis());
+  }
+
+  /**
+   * Where the log jumped or went back, the tip's time is not known and the way to the tip may have
+   * to be found first. That takes a while, but must not take for ever: another may be there.
+   */
+  private static Instant due(Turn turn, Instant free) {
+    var blockTime = turn.settings.blockTime();
+    if (turn.decided.tipTime() > 0)
+      return Instant.ofEpochSecond(turn.decided.tipTime()).plus(blockTime);
+    var several = blockTime.multipliedBy(BLOCKS_TO_FIND_THE_TIP);
+    return free.plus(several.compareTo(TIME_TO_FIND_THE_TIP) > 0 ? several : TIME_TO_FIND_THE_TIP);
   }
 
   /** A blip changes nothing, unless a block is overdue already. */

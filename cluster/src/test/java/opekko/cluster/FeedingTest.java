@@ -125,6 +125,20 @@ class FeedingTest {
     assertEquals(1, desk.all(ClusterEffect.FeedUndecided.class).size());
   }
 
+  @Test
+  void shouldNotAskALogThatDoesNotHelpAgainAndAgain() {
+    desk.healthy().followingOf("b", 3).log(new LogEvent.Jumped(Optional.of(Desk.block(900)), 0));
+
+    logSays(new Position.Elsewhere(Desk.block(900), Optional.empty()));
+    desk.forget().pass(1_500);
+    assertEquals(List.of(), desk.all(ClusterEffect.ReadPosition.class));
+    desk.pass(1_000);
+    desk.hear(new ClusterInput.PositionRead(read().call(), Fetched.temporary("disk slow")));
+
+    assertTrue(desk.state.catchUp().stuck().orElseThrow().contains("disk slow"));
+    assertEquals(1, desk.all(ClusterEffect.ReadPosition.class).size());
+  }
+
   private NodeReport higher(String id) {
     var block = Desk.block(900);
     return ReportDraft.like(desk.report(id)).head(block).committed(Optional.of(block)).report();
@@ -186,6 +200,91 @@ class FeedingTest {
     logSays(
         new Position.Elsewhere(
             Desk.block(12), Optional.of(new BlockId(Desk.block(900 + number).hash(), number))));
+  }
+
+  @Test
+  void shouldGoBackAsALeaderWhoseHeadIsOnABranchThatWasGivenUp() {
+    desk.healthy().log(new LogEvent.Jumped(Optional.of(Desk.block(7)), 1)).leading(3).forget();
+
+    // when: nothing brings its head of height 10 to the log's end at 7
+    desk.pass(2_500);
+    above(7);
+
+    // then: the driver is asked to go back to the end, and has its time
+    assertEquals(List.of(7L), rewinds());
+    desk.forget().pass(1_500);
+    assertEquals(List.of(), desk.all(ClusterEffect.ReadPosition.class));
+
+    // and: further, as its chain does not have that block
+    desk.pass(1_000);
+    above(5);
+    desk.pass(2_500);
+    above(1);
+    assertEquals(List.of(5L, 1L), rewinds());
+
+    // and: the rest is its sequencer's
+    desk.head(1).forget().pass(1_500);
+    assertEquals(List.of(), desk.all(ClusterEffect.ReadPosition.class));
+    desk.head(7);
+    assertEquals(0, desk.state.catchUp().depth());
+  }
+
+  /** Its head is above the log's tip, which is asked for its block of a height. */
+  private void above(long number) {
+    assertEquals(Desk.block(10), read().head());
+    logSays(new Position.Elsewhere(Desk.block(7), Optional.empty()));
+    assertEquals(number, read().head().number());
+    logSays(new Position.Elsewhere(Desk.block(7), Optional.of(Desk.block(number))));
+  }
+
+  private List<Long> rewinds() {
+    return desk.all(ClusterEffect.FeedRewind.class).stream().map(it -> it.to().number()).toList();
+  }
+
+  @Test
+  void shouldGoBackToATipThatTheLogDidNotKeep() {
+    desk.healthy().log(new LogEvent.Jumped(Optional.of(Desk.block(7)), 1)).leading(3).forget();
+    desk.pass(2_500);
+
+    logSays(new Position.Elsewhere(Desk.block(7), Optional.empty()));
+    logSays(new Position.Elsewhere(Desk.block(7), Optional.empty()));
+
+    assertEquals(List.of(7L), rewinds());
+  }
+
+  @Test
+  void shouldFeedALeaderTheTipInPlaceOfItsHead() {
+    desk.healthy().log(new LogEvent.Jumped(Optional.of(rival(10)), 1)).leading(3).forget();
+
+    desk.pass(2_500);
+    logSays(new Position.Elsewhere(rival(10), Optional.of(rival(10))));
+    assertEquals(Desk.block(9), read().head());
+    logSays(new Position.Next(Desk.decided(10, 2)));
+
+    assertEquals(List.of(10L), desk.fed());
+  }
+
+  private static BlockId rival(long number) {
+    return new BlockId(Desk.block(900 + number).hash(), number);
+  }
+
+  @Test
+  void shouldLeaveALeaderAloneThatIsAtTheTip() {
+    desk.healthy().log(new LogEvent.Jumped(Optional.of(Desk.block(10)), 1)).leading(3).forget();
+
+    desk.pass(5_000);
+
+    assertEquals(List.of(), desk.all(ClusterEffect.ReadPosition.class));
+  }
+
+  @Test
+  void shouldNotGoBackAsAFollowerWhoseLogIsBehindItsHead() {
+    desk.healthy().followingOf("b", 3).log(new LogEvent.Jumped(Optional.of(Desk.block(7)), 1));
+
+    desk.forget().pass(10_000);
+
+    assertEquals(List.of(), desk.all(ClusterEffect.ReadPosition.class));
+    assertEquals(List.of(), rewinds());
   }
 
   @Test

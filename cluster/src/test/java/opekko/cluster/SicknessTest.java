@@ -97,6 +97,26 @@ class SicknessTest {
   }
 
   @Test
+  void shouldHandOverWhenItDoesNotFindItsWayToWhereTheLogWentBack() {
+    leader().log(new LogEvent.Rewound(Desk.block(10), 3, 1, "an order"));
+
+    // Nobody told when block 10 was due: there is time for five blocks.
+    desk.pass(9_900);
+    assertEquals(List.of(), transfers());
+    desk.pass(1_000);
+    assertEquals(List.of("b"), transfers());
+  }
+
+  @Test
+  void shouldExpectNoBlocksBeforeTheFirstWasDecided() {
+    desk.healthy().leading(3).forget();
+
+    desk.pass(30_000);
+
+    assertEquals(List.of(), transfers());
+  }
+
+  @Test
   void shouldNotCountAsSickWhatMakesUpForLostTime() {
     leader();
     desk.stoodStill(250).now = desk.now.plusSeconds(3_000);
