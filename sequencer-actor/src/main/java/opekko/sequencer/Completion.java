@@ -84,7 +84,18 @@ final class Completion {
         turn.machine.settings().answerLimit());
   }
 
+  /**
+   * Once a rewind was asked for nothing takes it back. Should the head move meanwhile, the block
+   * that was to come next is of no use, nor is it proposed: where the log did not go back after all
+   * it would be the second for its height. The log is read anew. Where the answer is lost or not
+   * known (here, at a reset, after a pause) it may be read too early; that costs one refused block,
+   * as the log decides what a term proposes in its order.
+   */
   static void onRewound(Turn turn, SealedBlock block, CommitLog.Outcome outcome) {
+    if (isOvertaken(turn, block)) {
+      Leadership.readAnew(turn);
+      return;
+    }
     switch (outcome) {
       case CommitLog.Outcome.Committed _ -> {
         turn.logTip = Optional.of(block.parent().id());
@@ -94,6 +105,11 @@ final class Completion {
       case CommitLog.Outcome.Refused(var cause) -> notCommitted(turn, block, cause);
       case CommitLog.Outcome.Unknown(var cause) -> commitUnknown(turn, block, cause);
     }
+  }
+
+  /** Whether the head went elsewhere while a shared log was asked to go back before the block. */
+  static boolean isOvertaken(Turn turn, SealedBlock block) {
+    return turn.sharesLog() && !block.parent().hash().equals(turn.unsafe.hash());
   }
 
   static void onCommitted(Turn turn, SealedBlock block, CommitLog.Outcome outcome) {

@@ -54,6 +54,8 @@ final class Planning {
         turn.warn("no answer in time: " + turn.phase);
         turn.idleFor(Turn.SHORT_WAIT);
       }
+      case Phase.Rewinding(_, var block) when Completion.isOvertaken(turn, block) ->
+          Leadership.readAnew(turn);
       case Phase.Rewinding(_, var block) -> unanswered(turn, new Phase.Uncommitted(block));
       case Phase.Committing(_, var block) -> unanswered(turn, new Phase.Uncommitted(block));
       case Phase.Inserting(_, var block) -> unanswered(turn, new Phase.Uninserted(block));
@@ -101,6 +103,8 @@ final class Planning {
         if (holding instanceof Phase.Inserting || holding instanceof Phase.Uninserted)
           Completion.completed(turn, holding.block());
       }
+      // The log goes back all the same, or does not: it is read when that is known.
+      case Phase.Rewinding _ when turn.sharesLog() -> {}
       case Phase.Holds holding -> {
         turn.warn("block %s lost to head %s".formatted(holding.block().ref(), turn.unsafe));
         forgetWork(turn);

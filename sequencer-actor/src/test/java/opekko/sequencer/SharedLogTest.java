@@ -97,6 +97,10 @@ class SharedLogTest {
   private PayloadEnvelope committing() {
     read(new Position.AtTip(0));
     when(new SequencerEvent.ActionDue());
+    return sealing();
+  }
+
+  private PayloadEnvelope sealing() {
     var start = asked(SequencerRequest.StartBuild.class).getLast();
     when(
         new SequencerEvent.BuildStarted(
@@ -264,6 +268,57 @@ class SharedLogTest {
         List.of(block, block),
         did(SequencerEffect.Commit.class).stream().map(SequencerEffect.Commit::block).toList());
     assertEquals(1, asked(SequencerRequest.StartBuild.class).size());
+  }
+
+  /** The log is asked to go back before a block whose execution failed. */
+  private PayloadEnvelope rewinding() {
+    var old = firstBlock();
+    follow(world.genesis, world.genesis);
+    lead(7);
+    read(new Position.Next(new CommittedBlock(1, 2, old)));
+    var sign = did(SequencerEffect.Sign.class).getFirst();
+    when(new SequencerEvent.BlockSigned(sign.call(), Fetched.temporary("no signer")));
+    when(new SequencerEvent.BlockInserted(call(), new EngineWork.Refused("bad state root")));
+    world.now = world.state.nextAction().orElseThrow();
+    when(new SequencerEvent.ActionDue());
+    sealing();
+    assertEquals(1, did(SequencerEffect.Rewind.class).size());
+    return old;
+  }
+
+  @Test
+  void shouldReadTheLogOnceItHasGoneBackThoughItsHeadChangedMeanwhile() {
+    var old = rewinding();
+    all.clear();
+
+    // when: the head goes to the old block all the same
+    when(new SequencerEvent.HeadsChanged(ref(old), world.genesis));
+    assertEquals(List.of(), did(SequencerEffect.ReadCommitted.class));
+    when(new SequencerEvent.LogAnswered(call(), new Outcome.Committed(world.genesis.id(), 3)));
+    when(new SequencerEvent.ActionDue());
+
+    // then: nothing is proposed before the log has said where it ends
+    assertEquals(
+        List.of(ref(old).id()),
+        did(SequencerEffect.ReadCommitted.class).stream()
+            .map(SequencerEffect.ReadCommitted::head)
+            .toList());
+    assertEquals(List.of(), did(SequencerEffect.Commit.class));
+  }
+
+  @Test
+  void shouldReadTheLogWhenItDoesNotSayWhetherItWentBackAndItsHeadChanged() {
+    var old = rewinding();
+    when(new SequencerEvent.HeadsChanged(ref(old), world.genesis));
+    all.clear();
+
+    world.now = world.state.nextAction().orElseThrow();
+    when(new SequencerEvent.ActionDue());
+    when(new SequencerEvent.ActionDue());
+
+    assertInstanceOf(Phase.Recovering.class, world.state.phase());
+    assertEquals(List.of(), did(SequencerEffect.Rewind.class));
+    assertEquals(List.of(), did(SequencerEffect.Commit.class));
   }
 
   @Test
