@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.stream.Stream;
 import opekko.protocol.type.BlockId;
 import opekko.protocol.type.L1BlockRef;
 import opekko.protocol.type.L2BlockRef;
@@ -157,14 +156,11 @@ final class Candidacy {
    * does not make the others wrong.
    */
   static Duration clockOffset(Turn turn) {
-    var offsets =
-        Stream.concat(
-                Stream.of(Duration.ZERO),
-                turn.peers.values().stream()
-                    .filter(peer -> peer.isReachable(turn.now))
-                    .map(Peer::clockOffset))
-            .sorted()
-            .toList();
+    var offsets = new ArrayList<Duration>();
+    offsets.add(Duration.ZERO);
+    for (var peer : turn.peers.values())
+      if (peer.isReachable(turn.now)) offsets.add(peer.clockOffset());
+    offsets.sort(null);
     var upper = offsets.get(offsets.size() / 2);
     var lower = offsets.get((offsets.size() - 1) / 2);
     return upper.abs().compareTo(lower.abs()) < 0 ? upper : lower;

@@ -92,7 +92,7 @@ final class Membership {
 
   /** Versions work together when their first number is the same. */
   static boolean worksWith(String one, String other) {
-    return major(one).equals(major(other));
+    return one.equals(other) || major(one).equals(major(other));
   }
 
   private static String major(String version) {
@@ -104,6 +104,7 @@ final class Membership {
   static Optional<String> misfit(Turn turn) {
     var twin = turn.strangers.get(turn.self());
     if (twin != null) return Optional.of(twin.why());
+    if (turn.strangers.isEmpty()) return Optional.empty();
     var strangers = turn.strangers.keySet().stream().filter(turn::isVoter).count();
     return strangers > turn.otherVoters().count()
         ? Optional.of("most other voters are of another chain or version")

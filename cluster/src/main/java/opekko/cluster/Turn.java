@@ -106,7 +106,8 @@ final class Turn {
   }
 
   boolean isVoter(String node) {
-    return voters.stream().anyMatch(voter -> voter.id().equals(node));
+    for (var voter : voters) if (voter.id().equals(node)) return true;
+    return false;
   }
 
   /** Other voters that are heard of now, by id. */

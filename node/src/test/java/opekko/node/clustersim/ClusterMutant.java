@@ -1,6 +1,7 @@
 package opekko.node.clustersim;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Consumer;
 import opekko.cluster.log.LogEvent;
 import opekko.sequencer.SequencerEvent;
@@ -25,6 +26,22 @@ interface ClusterMutant {
 
   default boolean guardRefuses(ModelSigner.Guarded last, ModelSigner.Guarded wanted) {
     return ModelSigner.refuses(last, wanted);
+  }
+
+  /** What the guard remembers when its last record was cut short. */
+  default Optional<ModelSigner.Guarded> guardAfterTornWrite(
+      Optional<ModelSigner.Guarded> remembered) {
+    return remembered;
+  }
+
+  /** Whether voters have on their disk what they say they have. */
+  default boolean isLogDurable() {
+    return true;
+  }
+
+  /** Whether the vote of a voter counts that has lost its log. */
+  default boolean countsWithoutLog() {
+    return false;
   }
 
   /** What the log is told about standing for election. */

@@ -16,10 +16,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Tens of thousands of histories of a cluster. {@code -Dopekko.cluster.seeds=N} lives through N of
- * them, {@code -Dopekko.cluster.seed=S} through one, and prints it.
+ * them, from {@code -Dopekko.cluster.from=F} on; {@code -Dopekko.cluster.seed=S} lives through one,
+ * and prints it.
  */
 class ClusterSimulationTest {
   private static final long SEEDS = Long.getLong("opekko.cluster.seeds", 20_000);
+  private static final long FIRST = Long.getLong("opekko.cluster.from", 0);
   private static final Optional<Long> ONE =
       Optional.ofNullable(Long.getLong("opekko.cluster.seed"));
   private static final int THREADS = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 8);
@@ -34,7 +36,7 @@ class ClusterSimulationTest {
       broken.ifPresent(rule -> fail(rule));
       return;
     }
-    var next = new AtomicLong();
+    var next = new AtomicLong(FIRST);
     var blocks = new AtomicLong();
     var coverage = new Coverage();
     var failures = new ConcurrentLinkedQueue<Long>();
@@ -45,7 +47,7 @@ class ClusterSimulationTest {
               .name("histories-" + i)
               .start(() -> {
                 for (var seed = next.getAndIncrement();
-                    seed < SEEDS && failures.size() < ENOUGH_FAILURES;
+                    seed < FIRST + SEEDS && failures.size() < ENOUGH_FAILURES;
                     seed = next.getAndIncrement()) {
                   var history = new ClusterHistory(seed, ClusterMutant.NONE, Journal.none());
                   var outcome = history.run();

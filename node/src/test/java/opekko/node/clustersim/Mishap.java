@@ -10,7 +10,14 @@ enum Mishap {
   ANSWER_LOST,
   CRASH,
   CRASH_AT_EFFECT,
+  /** Of the sign guard's memory. */
   WRITE_LOST,
+  WRITE_TORN,
+  WRITE_SURVIVED,
+  /** Of a voter's log, which had not said that it has them. */
+  ENTRIES_LOST,
+  LOG_DAMAGED,
+  START_REFUSED,
   DISK_REPLACED,
   LET_IN_AGAIN,
   PAUSE,

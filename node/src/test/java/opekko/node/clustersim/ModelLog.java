@@ -23,6 +23,8 @@ import opekko.protocol.type.BlockId;
 final class ModelLog implements RaftPeer.Host {
   private static final long PATIENCE = 3 * VirtualTime.SECOND;
   private static final long LOOK = 20 * VirtualTime.MILLI;
+  private static final long SYNC = 2 * VirtualTime.MILLI;
+  private static final long SLOW_SYNC = 200 * VirtualTime.MILLI;
   private static final int COMPACT_AFTER = 48;
 
   private record Waiting(long term, Consumer<Outcome> answer) {}
@@ -137,7 +139,6 @@ final class ModelLog implements RaftPeer.Host {
       answer.accept(new Outcome.Unknown("this node does not lead"));
       return;
     }
-    // A quorum of one decides at once, before the place is known.
     var index = disk.lastIndex() + 1;
     waiting.put(index, new Waiting(disk.term, answer));
     peer.propose(proposal);
@@ -171,6 +172,18 @@ final class ModelLog implements RaftPeer.Host {
   @Override
   public void after(long micros, Runnable action) {
     node.later(micros, action);
+  }
+
+  @Override
+  public void sync(Runnable durable, Runnable then) {
+    if (world.mutant().isLogDurable())
+      node.later(
+          world.dice().delay(SYNC, SLOW_SYNC),
+          () -> {
+            durable.run();
+            then.run();
+          });
+    else then.run();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package opekko.node.clustersim;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import opekko.protocol.crypto.Secp256k1.Signature;
@@ -14,6 +15,13 @@ final class ModelSigner {
   /** The newest block that was let through. */
   record Guarded(long lineage, BlockId block) {}
 
+  /** What power loss leaves of a record that was written and not synced. */
+  private enum Left {
+    NOTHING,
+    PART,
+    ALL
+  }
+
   private static final long SOON = 5 * VirtualTime.MILLI;
   private static final long LATE = 2 * VirtualTime.SECOND;
   private static final Signature SIGNATURE = new Signature(Bytes.EMPTY, 0);
@@ -22,8 +30,15 @@ final class ModelSigner {
   private final World world;
   private Optional<Guarded> durable = Optional.empty();
   private Optional<Guarded> written = Optional.empty();
+
+  /**
+   * The newest block for which the key is or was used, whatever became of the guard's memory: not
+   * one whose record a crash took back before, as nobody has its signature.
+   */
   private Optional<Guarded> newest = Optional.empty();
+
   private boolean isDown;
+  private boolean isTorn;
 
   ModelSigner(SimulatedNode node, World world) {
     this.node = node;
@@ -38,18 +53,45 @@ final class ModelSigner {
     return isDown;
   }
 
-  /**
-   * The newest block for which the key is or was used, whatever became of the guard's memory: not
-   * one whose record a crash took back before, as nobody has its signature.
-   */
-  Optional<Guarded> newest() {
-    return newest;
+  /** What was written and not synced may be gone, half there, or there after all. */
+  void losePower() {
+    if (written.equals(durable)) return;
+    switch (world.dice().any(List.of(Left.values()))) {
+      case NOTHING -> world.count(Mishap.WRITE_LOST);
+      case PART -> {
+        world.count(Mishap.WRITE_TORN);
+        isTorn = true;
+      }
+      case ALL -> {
+        world.count(Mishap.WRITE_SURVIVED);
+        durable = written;
+      }
+    }
+    written = durable;
   }
 
-  /** What was not synced is gone; of a record that was half written its checksum says so. */
-  void losePower() {
-    if (!written.equals(durable)) world.count(Mishap.WRITE_LOST);
+  /**
+   * Reads its memory in a new life. A record that was cut short is removed, as its checksum tells,
+   * and no other is. Somebody tries whether that is so.
+   */
+  void open() {
+    if (!isTorn) return;
+    isTorn = false;
+    durable = world.mutant().guardAfterTornWrite(durable);
     written = durable;
+    node.later(world.dice().delay(SOON, LATE), this::tempt);
+  }
+
+  /** Somebody asks for a second block at the height that was signed last. */
+  void tempt() {
+    if (newest.isEmpty()) return;
+    world.count(Mishap.TEMPTATION);
+    var last = newest.get();
+    var like = world.book().envelope(last.block().hash()).orElseThrow();
+    sign(
+        world.book().forge(like, last.block().number(), like.payload().parentHash()),
+        last.lineage(),
+        _ -> {});
   }
 
   void sign(PayloadEnvelope block, long lineage, Consumer<Fetched<SignedPayload>> answer) {

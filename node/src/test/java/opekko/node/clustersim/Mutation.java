@@ -114,6 +114,27 @@ enum Mutation implements ClusterMutant {
       return false;
     }
   },
+  /** Rule: of the guard's memory nothing but a record that was cut short is removed. */
+  GUARD_THAT_BEGINS_ANEW {
+    @Override
+    public Optional<Guarded> guardAfterTornWrite(Optional<Guarded> remembered) {
+      return Optional.empty();
+    }
+  },
+  /** Rule: a voter says that it has an entry once its disk has it. */
+  LOG_THAT_IS_NOT_SYNCED {
+    @Override
+    public boolean isLogDurable() {
+      return false;
+    }
+  },
+  /** Rule: a voter that has lost its log does not count before it is let in again. */
+  COUNTS_WHO_LOST_THE_LOG {
+    @Override
+    public boolean countsWithoutLog() {
+      return true;
+    }
+  },
   /** Rule: after a rewind a height may be signed anew. */
   GUARD_WITHOUT_LINEAGE {
     @Override

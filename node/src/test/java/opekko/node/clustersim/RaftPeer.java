@@ -1,14 +1,13 @@
 package opekko.node.clustersim;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import opekko.node.clustersim.RaftEntry.Proposal;
 
 /**
  * A voter's part of the modelled log, for one life of its node: Raft with trial votes, leaders that
- * step down when no quorum answers, transfer, and voters that do not stand. Everything it keeps is
- * durable before it is told to others.
+ * step down when no quorum answers, transfer, and voters that do not stand. An entry counts as its
+ * own once its disk has it.
  */
 final class RaftPeer {
   static final long HEARTBEAT = 150 * VirtualTime.MILLI;
@@ -28,6 +27,9 @@ final class RaftPeer {
     void after(long micros, Runnable action);
 
     void send(int to, RaftMessage message);
+
+    /** The disk is to have what was written: {@code durable} first, then {@code then}. */
+    void sync(Runnable durable, Runnable then);
 
     /** Entries up to here are decided. */
     void decided(long index);
@@ -65,6 +67,10 @@ final class RaftPeer {
   private long heardLeader;
   private long deadline;
   private long decided;
+
+  /** As a leader: up to where it counts for a quorum. */
+  private long stored;
+
   private boolean mayStand = true;
 
   RaftPeer(int self, int size, RaftDisk disk, Host host) {
@@ -110,9 +116,23 @@ final class RaftPeer {
   long propose(Proposal proposal) {
     if (role != Role.LEADER) return 0;
     disk.append(new RaftEntry(disk.term, proposal));
-    settle();
+    var index = disk.lastIndex();
+    var term = disk.term;
+    sync(() -> {
+      if (role == Role.LEADER && disk.term == term) stored(index);
+    });
     replicate();
     return disk.lastIndex();
+  }
+
+  private void sync(Runnable then) {
+    var sync = disk.beginSync();
+    host.sync(() -> disk.endSync(sync), then);
+  }
+
+  private void stored(long index) {
+    stored = Math.max(stored, index);
+    settle();
   }
 
   /** Stands at once, without asking first whether that helps. */
@@ -247,6 +267,7 @@ final class RaftPeer {
 
   private void lead() {
     role = Role.LEADER;
+    stored = disk.synced();
     for (var peer = 0; peer < size; peer++) {
       next[peer] = disk.lastIndex() + 1;
       matching[peer] = 0;
@@ -340,8 +361,19 @@ final class RaftPeer {
       if (disk.has(index) && disk.termOf(index) != entry.term()) disk.cutFrom(index);
       if (!disk.has(index)) disk.append(entry);
     }
-    answer(from, true, Math.max(start, end));
+    acknowledge(from, Math.max(start, end));
     decide(Math.min(append.committed(), Math.max(start, end)));
+  }
+
+  private void acknowledge(int to, long index) {
+    if (index <= disk.synced()) {
+      answer(to, true, index);
+      return;
+    }
+    var term = disk.term;
+    sync(() -> {
+      if (disk.term == term && leader == to) answer(to, true, index);
+    });
   }
 
   private void answer(int to, boolean isAccepted, long matching) {
@@ -378,11 +410,10 @@ final class RaftPeer {
 
   /** Decides what a quorum has stored, if it is of this term: older entries are decided with it. */
   private void settle() {
-    var stored = new ArrayList<Long>();
-    for (var peer = 0; peer < size; peer++)
-      stored.add(peer == self ? (Long) disk.lastIndex() : (Long) matching[peer]);
-    stored.sort(null);
-    var index = stored.get((size - 1) / 2);
+    var ends = matching.clone();
+    ends[self] = stored;
+    Arrays.sort(ends);
+    var index = ends[(size - 1) / 2];
     if (index <= decided || disk.termOf(index) != disk.term) return;
     decide(index);
     if (host.isAlive() && role == Role.LEADER) replicate();

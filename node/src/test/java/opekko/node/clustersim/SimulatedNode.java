@@ -213,6 +213,10 @@ final class SimulatedNode {
 
   void start() {
     if (isUp) return;
+    if (disk.isDamaged) {
+      world.count(Mishap.START_REFUSED);
+      return;
+    }
     isUp = true;
     isPaused = false;
     fuse = 0;
@@ -228,6 +232,7 @@ final class SimulatedNode {
     log =
         new ModelLog(this, world, disk, event -> clusterMail.tell(new ClusterInput.FromLog(event)));
     watched = Optional.empty();
+    signer.open();
     cluster = machine.initial();
     onCluster(
         new ClusterInput.Born(world.dice().between(1, Long.MAX_VALUE - 1), wishes, log.view()));
@@ -262,6 +267,7 @@ final class SimulatedNode {
     backlog.clear();
     life++;
     signer.losePower();
+    if (disk.losePower(world.dice())) world.count(Mishap.ENTRIES_LOST);
     world.noticeDeath(this);
   }
 

@@ -50,12 +50,16 @@ final class Trouble {
         world.time().after(dice.between(0, 20 * VirtualTime.SECOND), node::thawL1);
       }
       case 13 -> forge();
-      case 14 -> tempt(node);
+      case 14 -> {
+        if (node.isUp()) node.signer().tempt();
+      }
       case 15, 16, 17 -> operator.giveOrder();
       case 18 -> alarm(node);
       case 19 -> {
-        if (dice.below(3) == 0 && world.nodes().stream().noneMatch(it -> it.disk().isOutcast))
-          world.wipe(node);
+        if (dice.below(3) == 0 && world.nodes().stream().noneMatch(it -> it.disk().isOutcast)) {
+          if (dice.flip()) world.wipe(node);
+          else world.damage(node);
+        }
       }
       default -> throw new IllegalStateException();
     }
@@ -118,16 +122,6 @@ final class Trouble {
           case 2 -> new Proposal.Block(term, book.forge(like, next, like.payload().parentHash()));
           default -> new Proposal.Rewind(term - 1, book.genesis().id(), "forged");
         });
-  }
-
-  /** Somebody asks a node's signer for a second block at the height it signed last. */
-  private void tempt(SimulatedNode node) {
-    if (!node.isUp() || node.signer().newest().isEmpty()) return;
-    world.count(Mishap.TEMPTATION);
-    var last = node.signer().newest().get();
-    var like = world.book().envelope(last.block().hash()).orElseThrow();
-    var twin = world.book().forge(like, last.block().number(), like.payload().parentHash());
-    node.signer().sign(twin, last.lineage(), _ -> {});
   }
 
   /** Somebody is mistaken about the leader. */

@@ -195,12 +195,24 @@ final class World {
     return operatorRewinds > 0 || !l1.isCanonical(book.ref(lost.hash()).l1Origin().hash());
   }
 
+  /** Its log cannot be read any more: it does not start, until somebody replaces its disk. */
+  void damage(SimulatedNode node) {
+    count(Mishap.LOG_DAMAGED);
+    note(node, "has a damaged log", "");
+    node.crash();
+    node.disk().isDamaged = true;
+    node.disk().isOutcast = true;
+    node.start();
+    time.after(dice.between(VirtualTime.SECOND, 8 * VirtualTime.SECOND), () -> wipe(node));
+  }
+
   /** Its disk is replaced: it is let in again as one that follows, and votes once it has all. */
   void wipe(SimulatedNode node) {
     count(Mishap.DISK_REPLACED);
     note(node, "is wiped", "");
     node.crash();
     node.disk().wipe();
+    if (mutant.countsWithoutLog()) node.disk().isOutcast = false;
     time.after(dice.between(VirtualTime.SECOND, 15 * VirtualTime.SECOND), () -> readmit(node));
   }
 
