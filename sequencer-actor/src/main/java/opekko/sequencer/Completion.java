@@ -86,10 +86,10 @@ final class Completion {
 
   /**
    * Once a rewind was asked for nothing takes it back. Should the head move meanwhile, the block
-   * that was to come next is of no use, nor is it proposed: where the log did not go back after all
-   * it would be the second for its height. The log is read anew. Where the answer is lost or not
-   * known (here, at a reset, after a pause) it may be read too early; that costs one refused block,
-   * as the log decides what a term proposes in its order.
+   * that was to come next is of no use. It is not proposed all the same, so as to settle what
+   * became of the rewind: another may have to be, of its height and in this term. The log is read
+   * anew. Where the answer is lost or not known (here, at a reset, after a pause) it may be read
+   * too early; that costs one refused block, as the log decides what a term proposes in its order.
    */
   static void onRewound(Turn turn, SealedBlock block, CommitLog.Outcome outcome) {
     if (isOvertaken(turn, block)) {
