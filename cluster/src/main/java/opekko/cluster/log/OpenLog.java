@@ -85,6 +85,8 @@ final class OpenLog implements AutoCloseable {
       machine.opened(Optional.ofNullable(division.getRaftLog().getLastEntryTermIndex()));
       elections = new Elections(raft, division, settings.self().id());
       elections.mayStand(settings.mayStand());
+      // Whoever asks first while it closes is told, too.
+      lastEnd = end();
       watch = new LeaderWatch(division.getInfo(), events);
       folder.remember();
     } catch (IOException | RuntimeException e) {
