@@ -54,12 +54,11 @@ final class Candidacy {
 
   /**
    * Two voters that come back after the third was forced to go on without them would be a quorum of
-   * the generation that it ended. So a node that starts with a history gives each other voter the
-   * time to say so.
+   * the generation that it ended, and two that begin beside one that decides alone a quorum of
+   * their own. So a node that starts gives each other voter the time to say so.
    */
   private static boolean isListening(Turn turn) {
-    return turn.decided.tip().isPresent()
-        && turn.rhythm.bornAt().plus(LISTENING).isAfter(turn.now)
+    return turn.rhythm.bornAt().plus(LISTENING).isAfter(turn.now)
         && turn.voters.stream()
             .map(Voter::id)
             .anyMatch(id ->

@@ -25,7 +25,10 @@ final class Membership {
     }
     var isNew = !turn.peers.containsKey(report.id()) && !turn.strangers.containsKey(report.id());
     if (isNew && turn.peers.size() + turn.strangers.size() >= MAX_NODES) return;
-    var refusal = refusal(turn, report).or(() -> otherGeneration(turn, report));
+    var refusal =
+        refusal(turn, report)
+            .or(() -> otherGeneration(turn, report))
+            .or(() -> VoterLists.refusal(turn, report));
     if (refusal.isPresent()) {
       refuse(turn, report.id(), refusal.get());
       return;
@@ -84,7 +87,7 @@ final class Membership {
     if (isOlderTwin) refuse(turn, turn.self(), twins(turn.self()));
   }
 
-  private static void refuse(Turn turn, String id, String why) {
+  static void refuse(Turn turn, String id, String why) {
     var before = turn.strangers.put(id, new Stranger(why, turn.now));
     if (before == null || !before.why().equals(why))
       turn.warn("node %s is not believed: %s".formatted(id, why));
@@ -102,8 +105,8 @@ final class Membership {
 
   /** Why this node itself does not fit into the cluster. */
   static Optional<String> misfit(Turn turn) {
-    var twin = turn.strangers.get(turn.self());
-    if (twin != null) return Optional.of(twin.why());
+    var own = turn.strangers.get(turn.self());
+    if (own != null) return Optional.of(own.why());
     if (turn.strangers.isEmpty()) return Optional.empty();
     var strangers = turn.strangers.keySet().stream().filter(turn::isVoter).count();
     return strangers > turn.otherVoters().count()

@@ -90,12 +90,13 @@ final class PeerMessageCodec {
         .text(generation.founder())
         .number(generation.formerVoters())
         .number(log.term())
-        .number(log.index());
+        .number(log.index())
+        .texts(log.voters());
   }
 
   private static LogEnd logEnd(WireReader in) {
     var generation = new Generation(in.number(), in.text(), count(in));
-    return new LogEnd(generation, in.number(), in.number());
+    return new LogEnd(generation, in.number(), in.number(), in.texts());
   }
 
   private static NodeReport report(WireReader in) {

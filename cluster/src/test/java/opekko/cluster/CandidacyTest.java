@@ -304,7 +304,7 @@ class CandidacyTest {
 
   @Test
   void shouldTakeItsFormerSelfForNoTwin() {
-    desk.born().head(10).pass(1_000);
+    desk.healthy();
 
     desk.hearReport(
         stranger("b", 99, Instant.ofEpochSecond(5), "1.2.0", desk.machine.settings().chain()));

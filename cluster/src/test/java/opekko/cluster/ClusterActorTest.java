@@ -108,7 +108,8 @@ class ClusterActorTest {
   void shouldLookAtItselfAndMayStandThen() {
     cluster.tell(new ClusterCommand.HeadsMoved(node.heads(10)));
 
-    tick(ClusterMachine.TICK);
+    // The others have 2 s to speak first.
+    for (var i = 0; i <= 20; i++) tick(ClusterMachine.TICK);
 
     listener.awaitAssert(
         PATIENCE,

@@ -23,7 +23,7 @@ class ForceOrdersTest {
 
   /** Block 11 is decided, then b and c are lost. */
   private void survive() {
-    desk.log = new LogEnd(Generation.FIRST, 3, 20);
+    desk.log = new LogEnd(Generation.FIRST, 3, 20, List.of());
     desk.healthy().followingOf("b", 3).decide(11, 3).head(11);
     desk.silent("b").silent("c").log(new LogEvent.LeaderChanged(Optional.empty(), 3)).pass(3_000);
     desk.forget();
@@ -159,10 +159,12 @@ class ForceOrdersTest {
     desk.log(new LogEvent.VotersChanged(five));
 
     assertTrue(refusal("b", "c", "d").contains("e is neither named nor heard of"));
-    desk.others.put("e", desk.withLog(desk.report("e"), new LogEnd(Generation.FIRST, 3, 21)));
+    desk.others.put(
+        "e", desk.withLog(desk.report("e"), new LogEnd(Generation.FIRST, 3, 21, List.of())));
     desk.pass(600);
     assertTrue(refusal("b", "c", "d").contains("the log of e is longer: give the order there"));
-    desk.others.put("e", desk.withLog(desk.report("e"), new LogEnd(Generation.FIRST, 2, 99)));
+    desk.others.put(
+        "e", desk.withLog(desk.report("e"), new LogEnd(Generation.FIRST, 2, 99, List.of())));
     desk.pass(600);
     force(1, "b", "c", "d");
     nobodyAnswers();
@@ -191,7 +193,7 @@ class ForceOrdersTest {
   @Test
   void shouldTellAForcedGenerationUntilEnoughVotersAreBack() {
     survive();
-    desk.log = new LogEnd(OURS, 1_000_001, 1);
+    desk.log = new LogEnd(OURS, 1_000_001, 1, List.of());
     desk.log(new LogEvent.VotersChanged(Desk.VOTERS.subList(0, 1))).pass(1_500);
 
     assertEquals(OptionalLong.of(1), desk.status().forcedGeneration());
@@ -209,7 +211,7 @@ class ForceOrdersTest {
     survive();
     var theirs = new Generation(1, "c", 3);
 
-    desk.hearReport(desk.withLog(desk.report("c"), new LogEnd(theirs, 1_000_001, 1)));
+    desk.hearReport(desk.withLog(desk.report("c"), new LogEnd(theirs, 1_000_001, 1, List.of())));
 
     assertEquals(
         Optional.of(new ClusterEffect.Overtaken(theirs)), desk.last(ClusterEffect.Overtaken.class));
@@ -219,11 +221,11 @@ class ForceOrdersTest {
   @Test
   void shouldEndWhenAnotherBeganTheSameGeneration() {
     survive();
-    desk.log = new LogEnd(OURS, 1_000_001, 1);
+    desk.log = new LogEnd(OURS, 1_000_001, 1, List.of());
     desk.pass(1_000);
     var theirs = new Generation(1, "c", 3);
 
-    desk.hearReport(desk.withLog(desk.report("c"), new LogEnd(theirs, 1_000_001, 1)));
+    desk.hearReport(desk.withLog(desk.report("c"), new LogEnd(theirs, 1_000_001, 1, List.of())));
 
     assertEquals(
         Optional.of(new ClusterEffect.Overtaken(theirs)), desk.last(ClusterEffect.Overtaken.class));
@@ -232,7 +234,7 @@ class ForceOrdersTest {
   @Test
   void shouldTellAVoterOfAnEndedGenerationAtOnceAndNotBelieveIt() {
     survive();
-    desk.log = new LogEnd(OURS, 1_000_001, 1);
+    desk.log = new LogEnd(OURS, 1_000_001, 1, List.of());
     desk.pass(1_000).forget();
 
     desk.hearReport(desk.withLog(desk.report("c"), LogEnd.NONE));

@@ -9,6 +9,7 @@ import opekko.protocol.type.BlockId;
 /** A report like another one, but for what a test says. */
 final class ReportDraft {
   private final NodeReport like;
+  private boolean isLeading;
   private Optional<BlockId> unsafeHead;
   private Optional<BlockId> committed;
   private int priority;
@@ -19,6 +20,7 @@ final class ReportDraft {
 
   private ReportDraft(NodeReport like) {
     this.like = like;
+    isLeading = like.isLeading();
     unsafeHead = like.unsafeHead();
     committed = like.committed();
     priority = like.priority();
@@ -30,6 +32,11 @@ final class ReportDraft {
 
   static ReportDraft like(NodeReport report) {
     return new ReportDraft(report);
+  }
+
+  ReportDraft leading() {
+    isLeading = true;
+    return this;
   }
 
   ReportDraft head(BlockId block) {
@@ -76,7 +83,7 @@ final class ReportDraft {
         like.version(),
         like.publicRpc(),
         like.term(),
-        like.isLeading(),
+        isLeading,
         unsafeHead,
         committed,
         like.notReady(),

@@ -238,7 +238,11 @@ final class OpenLog implements AutoCloseable {
   private LogEnd end() {
     try {
       var last = elections.lastEntry();
-      lastEnd = new LogEnd(folder.generation(), last.getTerm(), last.getIndex());
+      var voters =
+          division.getRaftConf().getAllPeers().stream()
+              .map(peer -> peer.getId().toString())
+              .toList();
+      lastEnd = new LogEnd(folder.generation(), last.getTerm(), last.getIndex(), voters);
     } catch (IllegalStateException e) {
       // Closed in this moment, as while a generation is forced: it ends where it ended.
     }

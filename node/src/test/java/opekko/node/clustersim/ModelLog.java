@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import opekko.cluster.Voter;
 import opekko.cluster.log.Generation;
 import opekko.cluster.log.LogEnd;
 import opekko.cluster.log.LogEvent;
@@ -114,7 +115,11 @@ final class ModelLog implements RaftPeer.Host {
         state.lineage(),
         applied,
         world.voters(),
-        new LogEnd(Generation.FIRST, disk.term, disk.lastIndex()));
+        new LogEnd(
+            Generation.FIRST,
+            disk.term,
+            disk.lastIndex(),
+            world.voters().stream().map(Voter::id).toList()));
   }
 
   /** From somebody who keeps no rules. */
