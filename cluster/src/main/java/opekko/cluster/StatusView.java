@@ -31,7 +31,7 @@ final class StatusView {
 
   /** Voters that may still be lost. */
   static int quorumSpare(List<Voter> voters, long alive) {
-    return Math.toIntExact(alive) - (voters.size() / 2 + 1);
+    return Math.toIntExact(alive) - VoterLists.majority(voters.size());
   }
 
   /** While it lacks the voters that bear the loss of one. */

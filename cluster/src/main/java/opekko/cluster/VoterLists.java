@@ -39,11 +39,12 @@ final class VoterLists {
   static boolean couldDecideApart(Collection<String> one, Collection<String> other) {
     var all = new HashSet<>(one);
     all.addAll(other);
-    return majority(one) + majority(other) <= all.size();
+    return majority(one.size()) + majority(other.size()) <= all.size();
   }
 
-  private static int majority(Collection<String> voters) {
-    return voters.size() / 2 + 1;
+  /** How many of so many voters decide. */
+  static int majority(int voters) {
+    return voters / 2 + 1;
   }
 
   private static boolean isWeaker(Turn turn, NodeReport report) {

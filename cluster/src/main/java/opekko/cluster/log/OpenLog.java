@@ -223,26 +223,26 @@ final class OpenLog implements AutoCloseable {
 
   View view() {
     var info = division.getInfo();
-    var voters = division.getRaftConf().getAllPeers().stream().map(RaftSettings::voter).toList();
     return new View(
         LeaderWatch.leader(info),
         info.getCurrentTerm(),
         machine.tip(),
         machine.lineage(),
         info.getLastAppliedIndex(),
-        voters,
+        voters(),
         end());
+  }
+
+  private List<Voter> voters() {
+    return division.getRaftConf().getAllPeers().stream().map(RaftSettings::voter).toList();
   }
 
   /** Also of entries of which it is not known whether they are decided. */
   private LogEnd end() {
     try {
       var last = elections.lastEntry();
-      var voters =
-          division.getRaftConf().getAllPeers().stream()
-              .map(peer -> peer.getId().toString())
-              .toList();
-      lastEnd = new LogEnd(folder.generation(), last.getTerm(), last.getIndex(), voters);
+      var ids = voters().stream().map(Voter::id).toList();
+      lastEnd = new LogEnd(folder.generation(), last.getTerm(), last.getIndex(), ids);
     } catch (IllegalStateException e) {
       // Closed in this moment, as while a generation is forced: it ends where it ended.
     }

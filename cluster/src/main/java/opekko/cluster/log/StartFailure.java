@@ -2,8 +2,7 @@ package opekko.cluster.log;
 
 import java.io.IOException;
 import java.net.BindException;
-import java.util.ArrayList;
-import java.util.List;
+import opekko.protocol.fault.Causes;
 
 /** Why a log did not start, in words that say what to do. */
 final class StartFailure {
@@ -15,13 +14,13 @@ final class StartFailure {
         "commit log of %s cannot be set up: %s%s"
             .formatted(
                 settings.self().id(),
-                causes(failure).getLast(),
+                Causes.of(failure).getLast(),
                 settings.tls().map(" (certificate and key of ha.tls: %s)"::formatted).orElse("")),
         failure);
   }
 
   static IOException starting(Exception failure, QuorumLogSettings settings, LogFolder folder) {
-    var causes = causes(failure);
+    var causes = Causes.of(failure);
     var last = causes.getLast();
     if (causes.stream().anyMatch(StartFailure::isAboutThePort))
       return new IOException(
@@ -41,12 +40,5 @@ final class StartFailure {
 
   private static boolean isAboutThePort(Throwable cause) {
     return cause instanceof BindException || String.valueOf(cause.getMessage()).startsWith("bind(");
-  }
-
-  private static List<Throwable> causes(Throwable failure) {
-    var causes = new ArrayList<Throwable>();
-    for (Throwable cause = failure; cause != null && causes.size() < 20; cause = cause.getCause())
-      causes.add(cause);
-    return causes;
   }
 }

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLHandshakeException;
+import opekko.protocol.fault.Causes;
 
 /** Why a TLS connection between two nodes came to nothing. */
 enum Refusal {
@@ -41,7 +42,6 @@ enum Refusal {
   private static final Pattern PREFACE =
       Pattern.compile("(?i)preface string missing.*received bytes: 1603");
   private static final Pattern ALERT = Pattern.compile("(?i)alert.*(certificate|unknown_ca)");
-  private static final int CAUSES = 20;
 
   private final String what;
   private final String advice;
@@ -67,8 +67,7 @@ enum Refusal {
 
   /** What ails a certificate that was not taken. */
   static Refusal ofCertificate(CertificateException failure) {
-    Throwable cause = failure;
-    for (var i = 0; cause != null && i < CAUSES; i++, cause = cause.getCause())
+    for (var cause : Causes.of(failure))
       if (cause instanceof CertificateExpiredException
           || cause instanceof CertificateNotYetValidException) return OUT_OF_DATE;
     // Of the JDK's check of the host; all else is about the way to the authority.
@@ -85,8 +84,7 @@ enum Refusal {
   static Optional<Refusal> ofHandshake(Throwable failure) {
     var isHandshake = false;
     var text = new StringBuilder();
-    var cause = failure;
-    for (var i = 0; cause != null && i < CAUSES; i++, cause = cause.getCause()) {
+    for (var cause : Causes.of(failure)) {
       if (cause instanceof CertificateException) return Optional.empty();
       isHandshake |= cause instanceof SSLHandshakeException;
       text.append(cause.getMessage()).append('\n');

@@ -4,10 +4,9 @@ import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
+import opekko.protocol.fault.Causes;
 import opekko.protocol.metrics.HaMetric;
 import opekko.protocol.metrics.NodeMetrics;
 import org.slf4j.Logger;
@@ -21,7 +20,6 @@ public final class Refusals {
   private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
   private static final Duration PAUSE = Duration.ofMinutes(1);
   private static final int MOST_LINES = 8;
-  private static final int CAUSES = 20;
   private static final int LONGEST_TEXT = 120;
 
   private final NodeMetrics metrics;
@@ -51,8 +49,7 @@ public final class Refusals {
   }
 
   private static Optional<RefusedCertificate> refused(Throwable failure) {
-    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-        .limit(CAUSES)
+    return Causes.of(failure).stream()
         .filter(RefusedCertificate.class::isInstance)
         .map(RefusedCertificate.class::cast)
         .findFirst();

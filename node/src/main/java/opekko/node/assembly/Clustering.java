@@ -10,7 +10,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import javax.net.ssl.SSLContext;
 import opekko.cluster.ChainIdentity;
 import opekko.cluster.ClusterActor;
 import opekko.cluster.ClusterCommand;
@@ -46,6 +45,7 @@ import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.remote.artery.tcp.SSLEngineProviderSetup;
 
 /**
  * The part of a node that makes it one of a cluster: its log, and the actor that knows the rest.
@@ -148,8 +148,7 @@ final class Clustering {
     var config = BootstrapSetup.create(own.withFallback(merged).resolve());
     return settings
         .tls()
-        .map(files -> trust(files, "the cluster's link"))
-        .map(trust -> ActorSystemSetup.create(config, MutualTls.setup(tls(trust), trust)))
+        .map(files -> ActorSystemSetup.create(config, mutual(files)))
         .orElseGet(() -> ActorSystemSetup.create(config));
   }
 
@@ -157,8 +156,9 @@ final class Clustering {
     return new PeerTrust(PrivateTls.trust(files), link, refusals);
   }
 
-  private SSLContext tls(PeerTrust trust) {
-    return PrivateTls.of(settings.tls().orElseThrow(), trust);
+  private SSLEngineProviderSetup mutual(TlsFiles files) {
+    var trust = trust(files, "the cluster's link");
+    return MutualTls.setup(PrivateTls.of(files, trust), trust);
   }
 
   /** Gives birth to the actor, beside the driver that {@code context} is about to become. */
