@@ -6,11 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * Holds all that the nodes send each other for some time, each packet for itself: a program in each
- * namespace to which the packet filter hands what comes in. Needs iptables and a C compiler.
+ * Holds all that the nodes send each other for some time, each packet for itself, so that some may
+ * be overtaken: a program in each namespace to which the packet filter hands what comes in. Needs
+ * iptables and a C compiler.
  */
 final class Delay implements AutoCloseable {
   private static final String SOURCE = "delay.c";
@@ -26,15 +27,26 @@ final class Delay implements AutoCloseable {
    * @param millis on each way
    */
   static Delay of(RigNetwork network, long millis) {
+    return uneven(network, millis, millis);
+  }
+
+  /**
+   * @param soon milliseconds on each way, of three packets out of four
+   * @param later of the fourth, any of them
+   */
+  static Delay uneven(RigNetwork network, long soon, long later) {
     var delay = new Delay(network);
     try {
       var program = compiled();
-      for (var node : network.nodes()) delay.start(node, program, millis);
+      for (var node : network.nodes()) delay.start(node, program, soon, later);
       network.queue();
       return delay;
     } catch (IOException e) {
       delay.close();
       throw new UncheckedIOException(e);
+    } catch (RuntimeException e) {
+      delay.close();
+      throw e;
     }
   }
 
@@ -49,11 +61,10 @@ final class Delay implements AutoCloseable {
     return program;
   }
 
-  private void start(String node, Path program, long millis) throws IOException {
+  private void start(String node, Path program, long soon, long later) throws IOException {
+    var numbers = Stream.of(RigNetwork.QUEUE, soon, later).map(String::valueOf);
     var command =
-        network.command(
-            node,
-            List.of(program.toString(), String.valueOf(RigNetwork.QUEUE), String.valueOf(millis)));
+        network.command(node, Stream.concat(Stream.of(program.toString()), numbers).toList());
     var process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     programs.push(process);

@@ -7,7 +7,12 @@ package opekko.node.rig;
  * @param injection how the rig makes it happen
  * @param promise what the cluster does then
  */
-record Fault(String row, String name, String injection, String promise, Trial trial) {
+record Fault(String row, String name, String injection, Promise promise, Trial trial) {
+
+  Fault(String row, String name, String injection, String promise, Trial trial) {
+    this(row, name, injection, Promise.of(promise), trial);
+  }
+
   /** Makes it happen once, to a cluster that is well, and mends it again. */
   @FunctionalInterface
   interface Trial {

@@ -8,6 +8,7 @@ import java.util.List;
 /** What was seen while one fault was tried, over all its runs. */
 final class Findings {
   private final List<Duration> gaps = new ArrayList<>();
+  private final List<Duration> follows = new ArrayList<>();
   private final List<String> misses = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
   private long late;
@@ -23,6 +24,11 @@ final class Findings {
     gaps.add(gap);
   }
 
+  /** From when a node could follow again, to when its engine had all that was published. */
+  void follow(Duration after) {
+    follows.add(after);
+  }
+
   void late(long blocks) {
     late += blocks;
   }
@@ -31,7 +37,7 @@ final class Findings {
     terms += used;
   }
 
-  /** Something that was measured besides, such as how soon a node follows again. */
+  /** Something that was seen besides. */
   void note(String text) {
     notes.add(text);
   }
@@ -67,8 +73,22 @@ final class Findings {
 
   /** Median and worst in words; a dash when there was none. */
   String gaps() {
-    if (gaps.isEmpty()) return "-";
-    var sorted = new ArrayList<>(gaps);
+    return medianAndWorst(gaps);
+  }
+
+  /** As {@link #gaps}. */
+  String follows() {
+    return medianAndWorst(follows);
+  }
+
+  /** Zero when none was away. */
+  Duration slowestFollow() {
+    return follows.stream().max(Duration::compareTo).orElse(Duration.ZERO);
+  }
+
+  private static String medianAndWorst(List<Duration> times) {
+    if (times.isEmpty()) return "-";
+    var sorted = new ArrayList<>(times);
     Collections.sort(sorted);
     return "%d / %d ms"
         .formatted(sorted.get(sorted.size() / 2).toMillis(), sorted.getLast().toMillis());

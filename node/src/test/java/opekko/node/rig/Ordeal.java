@@ -84,12 +84,11 @@ final class Ordeal {
         findings.miss("%s published %s".formatted(node.name(), each.block()));
   }
 
-  /** Waits until a node's engine has the published chain, and notes how long it took. */
+  /** Waits until a node's engine has the published chain, and tells how long it took. */
   void awaitFollows(NodeProcess node) {
     var from = Instant.now();
     cluster.await(node.name() + " to follow", () -> cluster.isAtHead(node.name()));
-    findings.note(
-        "follows after %d ms".formatted(Duration.between(from, Instant.now()).toMillis()));
+    findings.follow(Duration.between(from, Instant.now()));
   }
 
   void expectAlive() {

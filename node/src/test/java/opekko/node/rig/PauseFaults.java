@@ -11,8 +11,9 @@ final class PauseFaults {
   private static final Duration TOLERANCE = Duration.ofMillis(50);
   private static final Duration LONG = Duration.ofSeconds(3);
   private static final Duration VERY_LONG = Duration.ofSeconds(60);
-  private static final String FENCED =
-      "another one goes on; the woken one publishes nothing new, and follows";
+  private static final Promise FENCED =
+      Promise.of("another one goes on; the woken one publishes nothing new, and follows within 2 s")
+          .followingWithin(Duration.ofSeconds(2));
   private static final String INJECTION = "SIGSTOP, then SIGCONT, to the leader";
 
   static final Fault BLINK =

@@ -2,11 +2,14 @@ package opekko.node.rig;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Row 7: all links are bad for a while, but there. */
 final class QualityFaults {
   private static final Duration LENGTH = Duration.ofSeconds(30);
   private static final long DELAY_MILLIS = 100;
+  private static final long SOON_MILLIS = 5;
+  private static final long LATER_MILLIS = 50;
 
   static final Fault LOSS_10 = loss(10);
   static final Fault LOSS_30 = loss(30);
@@ -27,9 +30,23 @@ final class QualityFaults {
               + 2 * DELAY_MILLIS
               + " ms there and back, for 30 s",
           "no change of leader",
-          QualityFaults::delay);
+          (cluster, findings) ->
+              hold(cluster, findings, () -> Delay.of(cluster.network(), DELAY_MILLIS)));
 
-  static final List<Fault> ALL = List.of(LOSS_10, LOSS_30, SLOW_LINK, DELAY);
+  static final Fault REORDERED =
+      new Fault(
+          "7",
+          "one packet of four overtaken between all",
+          "a program holds each packet for %d ms as it comes in, one of four for %d, for 30 s"
+              .formatted(SOON_MILLIS, LATER_MILLIS),
+          "no change of leader",
+          (cluster, findings) ->
+              hold(
+                  cluster,
+                  findings,
+                  () -> Delay.uneven(cluster.network(), SOON_MILLIS, LATER_MILLIS)));
+
+  static final List<Fault> ALL = List.of(LOSS_10, LOSS_30, SLOW_LINK, DELAY, REORDERED);
 
   private QualityFaults() {}
 
@@ -52,10 +69,10 @@ final class QualityFaults {
     cluster.network().loseNothing();
   }
 
-  private static void delay(RigCluster cluster, Findings findings) {
+  private static void hold(RigCluster cluster, Findings findings, Supplier<Delay> start) {
     var ordeal = new Ordeal(cluster, findings);
     ordeal.struckNow();
-    try (var _ = Delay.of(cluster.network(), DELAY_MILLIS)) {
+    try (var _ = start.get()) {
       ordeal.goOn(LENGTH);
       ordeal.expectSameLeader();
       ordeal.expectAlive();
@@ -67,10 +84,13 @@ final class QualityFaults {
     var ordeal = new Ordeal(cluster, findings);
     var leader = ordeal.leader().name();
     ordeal.strike(() -> cluster.network().limit(leader, "1mbit"));
-    ordeal.goOn(LENGTH);
-    ordeal.expectSameLeader();
-    ordeal.expectAlive();
-    ordeal.end();
-    cluster.network().unlimit(leader);
+    try {
+      ordeal.goOn(LENGTH);
+      ordeal.expectSameLeader();
+      ordeal.expectAlive();
+      ordeal.end();
+    } finally {
+      cluster.network().unlimit(leader);
+    }
   }
 }

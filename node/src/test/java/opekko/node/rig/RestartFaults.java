@@ -10,7 +10,8 @@ final class RestartFaults {
           "13",
           "rolling restart",
           "SIGTERM to each node, one after the other, started again at once",
-          "leadership is handed over before a leader ends: no late block",
+          Promise.of("leadership is handed over before a leader ends: no late block")
+              .withoutLateBlocks(),
           RestartFaults::rolling);
 
   static final Fault ALL_KILLED =

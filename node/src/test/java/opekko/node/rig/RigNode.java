@@ -27,7 +27,10 @@ public final class RigNode {
 
   private RigNode() {}
 
-  /** The command that runs it in place of the launcher. */
+  /**
+   * The command that runs it in place of the launcher. It starts from the launcher's cache, where
+   * there is one by now: what is behind the cache's own jars does not matter to it.
+   */
   static List<String> command(Path home, Path folder) {
     var target = home.resolve("node/target");
     try (var jars = Files.list(target.resolve("opekko/lib"))) {
@@ -40,6 +43,9 @@ public final class RigNode {
           "-XX:TieredStopAtLevel=1",
           "-XX:+UseSerialGC",
           "-XX:+UseCompactObjectHeaders",
+          "-XX:AOTCache=" + target.resolve("opekko/opekko.aot"),
+          "-Xlog:aot=off",
+          "-Xlog:cds=off",
           "-cp",
           String.join(":", classes),
           RigNode.class.getName(),

@@ -20,6 +20,11 @@ final class Shell {
         .orElseThrow(() -> new IllegalStateException(String.join(" ", command) + " failed"));
   }
 
+  /** Whether the machine has a tool. */
+  static boolean isThere(String tool) {
+    return attempt("sh", "-c", "command -v " + tool).isPresent();
+  }
+
   /** As {@link #run}; empty when it fails. */
   static Optional<String> attempt(String... command) {
     try {

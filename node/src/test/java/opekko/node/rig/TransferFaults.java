@@ -1,6 +1,7 @@
 package opekko.node.rig;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -8,13 +9,15 @@ import java.util.Map;
 final class TransferFaults {
   private static final int TRANSFERS = 5;
   private static final Duration EVERY = Duration.ofSeconds(2);
+  private static final Duration LENGTH = Duration.ofMinutes(10);
+  private static final Promise NO_LATE_BLOCK = Promise.of("no late block").withoutLateBlocks();
 
   static final Fault PLANNED =
       new Fault(
           "22",
           "planned transfer",
           "POST /ha/v1/transfer",
-          "another one leads; no late block",
+          Promise.of("another one leads; no late block").withoutLateBlocks(),
           TransferFaults::transfer);
 
   static final Fault FLAP =
@@ -22,17 +25,33 @@ final class TransferFaults {
           "22",
           "flapping",
           TRANSFERS + " transfers, 2 s apart",
-          "no late block",
+          NO_LATE_BLOCK,
           (cluster, findings) -> {
-            for (var i = 0; i < TRANSFERS; i++) {
-              transfer(cluster, findings);
-              cluster.pass(EVERY);
-            }
+            for (var i = 0; i < TRANSFERS; i++) flap(cluster, findings);
+          });
+
+  static final Fault LONG_FLAP =
+      new Fault(
+          "22",
+          "flapping for %d min".formatted(LENGTH.toMinutes()),
+          "transfers, 2 s apart",
+          NO_LATE_BLOCK,
+          (cluster, findings) -> {
+            var end = Instant.now().plus(LENGTH);
+            while (Instant.now().isBefore(end)) flap(cluster, findings);
           });
 
   static final List<Fault> USUAL = List.of(PLANNED, FLAP, SicknessFaults.BLIP);
 
+  /** Takes many minutes, and is tried when it is asked for. */
+  static final List<Fault> LONG = List.of(LONG_FLAP);
+
   private TransferFaults() {}
+
+  private static void flap(RigCluster cluster, Findings findings) {
+    transfer(cluster, findings);
+    cluster.pass(EVERY);
+  }
 
   private static void transfer(RigCluster cluster, Findings findings) {
     var ordeal = new Ordeal(cluster, findings);

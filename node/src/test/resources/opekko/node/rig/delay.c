@@ -1,4 +1,5 @@
-// Holds each packet of a netfilter queue for some time, then lets it go: delay QUEUE MILLISECONDS.
+// Holds each packet of a netfilter queue for some time, then lets it go: delay QUEUE MILLISECONDS LATER.
+// One of four, at random, is held for LATER milliseconds, so that others overtake it.
 // Stands in for netem, which needs a kernel module; the packets themselves stay in the kernel.
 #include <arpa/inet.h>
 #include <errno.h>
@@ -19,11 +20,15 @@
 static int link_socket;
 static unsigned short queue;
 
-static struct {
-  unsigned int id;  // as the kernel wrote it
-  long due;
-} held[HELD];
-static unsigned long first, next;
+// Each in the order in which its packets are due.
+static struct line {
+  long delay;
+  unsigned long first, next;
+  struct {
+    unsigned int id;  // as the kernel wrote it
+    long due;
+  } held[HELD];
+} soon, later;
 
 static long now_millis(void) {
   struct timespec now;
@@ -60,42 +65,49 @@ static void configure(unsigned attribute, const void *data, size_t size) {
   }
 }
 
-static void release(long now) {
-  for (; first != next && held[first % HELD].due <= now; first++) {
-    struct nfqnl_msg_verdict_hdr verdict = {htonl(NF_ACCEPT), held[first % HELD].id};
+static long until_due(struct line *line, long now) {
+  return line->first == line->next ? 1000 : line->held[line->first % HELD].due - now;
+}
+
+static void release(struct line *line, long now) {
+  for (; until_due(line, now) <= 0; line->first++) {
+    struct nfqnl_msg_verdict_hdr verdict = {htonl(NF_ACCEPT), line->held[line->first % HELD].id};
     send_attribute(NFQNL_MSG_VERDICT, NFQA_VERDICT_HDR, &verdict, sizeof verdict, 0);
   }
 }
 
-static void hold(struct nlmsghdr *head, long due) {
+static void hold(struct nlmsghdr *head, long now) {
+  struct line *line = rand() % 4 == 0 ? &later : &soon;
   struct nfgenmsg *message = NLMSG_DATA(head);
   char *at = (char *)message + NLMSG_ALIGN(sizeof *message);
   char *end = (char *)head + head->nlmsg_len;
   while (at + NLA_HDRLEN <= end) {
     struct nlattr *value = (struct nlattr *)at;
     if (value->nla_len < NLA_HDRLEN) return;
-    if ((value->nla_type & NLA_TYPE_MASK) == NFQA_PACKET_HDR && next - first < HELD) {
-      held[next % HELD].id = ((struct nfqnl_msg_packet_hdr *)(at + NLA_HDRLEN))->packet_id;
-      held[next++ % HELD].due = due;
+    if ((value->nla_type & NLA_TYPE_MASK) == NFQA_PACKET_HDR && line->next - line->first < HELD) {
+      line->held[line->next % HELD].id = ((struct nfqnl_msg_packet_hdr *)(at + NLA_HDRLEN))->packet_id;
+      line->held[line->next++ % HELD].due = now + line->delay;
       return;
     }
     at += NLA_ALIGN(value->nla_len);
   }
 }
 
-static void take(long due) {
+static void take(long now) {
   static char buffer[1 << 17];
   ssize_t size = recv(link_socket, buffer, sizeof buffer, MSG_DONTWAIT);
   if (size < 0) return;
   int left = (int)size;
   for (struct nlmsghdr *head = (struct nlmsghdr *)buffer; NLMSG_OK(head, left); head = NLMSG_NEXT(head, left))
-    if ((head->nlmsg_type & 0xff) == NFQNL_MSG_PACKET && head->nlmsg_type >> 8 == NFNL_SUBSYS_QUEUE) hold(head, due);
+    if ((head->nlmsg_type & 0xff) == NFQNL_MSG_PACKET && head->nlmsg_type >> 8 == NFNL_SUBSYS_QUEUE) hold(head, now);
 }
 
 int main(int count, char **words) {
-  if (count != 3) return 2;
+  if (count != 4) return 2;
   queue = (unsigned short)atoi(words[1]);
-  long delay = atol(words[2]);
+  soon.delay = atol(words[2]);
+  later.delay = atol(words[3]);
+  srand((unsigned)getpid());
   struct sockaddr_nl address = {.nl_family = AF_NETLINK};
   link_socket = socket(AF_NETLINK, SOCK_RAW, NETLINK_NETFILTER);
   if (link_socket < 0 || bind(link_socket, (struct sockaddr *)&address, sizeof address)) {
@@ -114,9 +126,11 @@ int main(int count, char **words) {
   fflush(stdout);
   for (;;) {
     long now = now_millis();
-    release(now);
-    long wait = first == next ? 1000 : held[first % HELD].due - now;
+    release(&soon, now);
+    release(&later, now);
+    long wait = until_due(&soon, now), other = until_due(&later, now);
+    if (other < wait) wait = other;
     struct pollfd ready = {.fd = link_socket, .events = POLLIN};
-    if (poll(&ready, 1, (int)(wait < 0 ? 0 : wait)) > 0) take(now_millis() + delay);
+    if (poll(&ready, 1, (int)(wait < 0 ? 0 : wait)) > 0) take(now_millis());
   }
 }
