@@ -3,6 +3,7 @@ package opekko.cluster;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,8 +15,8 @@ import java.util.stream.IntStream;
  * Whether anybody listens where voters should be. A process that is stopped or hangs counts: its
  * kernel takes connections, and it may wake.
  */
-final class PortProbe {
-  private static final int LIMIT_MILLIS = 2_000;
+public final class PortProbe {
+  private static final Duration LIMIT = Duration.ofSeconds(2);
 
   private PortProbe() {}
 
@@ -32,14 +33,15 @@ final class PortProbe {
   private static Optional<String> open(Voter voter) {
     return IntStream.of(voter.clusterPort(), voter.logPort())
         .parallel()
-        .filter(port -> isOpen(voter.host(), port))
+        .filter(port -> isOpen(voter.host(), port, LIMIT))
         .mapToObj(port -> voter.host() + ":" + port)
         .findFirst();
   }
 
-  private static boolean isOpen(String host, int port) {
+  /** Waits until the connection is made, refused, or {@code limit} is over. */
+  public static boolean isOpen(String host, int port, Duration limit) {
     try (var socket = new Socket()) {
-      socket.connect(new InetSocketAddress(host, port), LIMIT_MILLIS);
+      socket.connect(new InetSocketAddress(host, port), Math.toIntExact(limit.toMillis()));
       return true;
     } catch (IOException e) {
       return false;

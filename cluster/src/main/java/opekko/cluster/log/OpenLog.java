@@ -56,6 +56,7 @@ final class OpenLog implements AutoCloseable {
   private final RaftServer.Division division;
   private final Elections elections;
   private final LeaderWatch watch;
+  private final LinkRenewal links;
   private final ClientId client = ClientId.randomId();
   private final AtomicLong calls = new AtomicLong();
   private final ExecutorService worker = Executors.newVirtualThreadPerTaskExecutor();
@@ -88,6 +89,7 @@ final class OpenLog implements AutoCloseable {
       // Whoever asks first while it closes is told, too.
       lastEnd = end();
       watch = new LeaderWatch(division.getInfo(), events);
+      links = new LinkRenewal(raft, division);
       folder.remember();
     } catch (IOException | RuntimeException e) {
       giveUp(raft);
@@ -372,6 +374,7 @@ final class OpenLog implements AutoCloseable {
     if (machine.isClosing()) return;
     machine.closing();
     watch.close();
+    links.close();
     try {
       raft.close();
     } catch (IOException e) {

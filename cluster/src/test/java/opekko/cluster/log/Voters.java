@@ -66,6 +66,20 @@ final class Voters implements AutoCloseable {
     return changed(s, self, true, dir, s.chain(), s.mayStand(), s.limits());
   }
 
+  static QuorumLogSettings calling(List<Voter> voters, QuorumLogSettings s) {
+    return new QuorumLogSettings(
+        s.self(),
+        voters,
+        s.isJoining(),
+        s.listenOn(),
+        s.dir(),
+        s.chain(),
+        s.anchor(),
+        s.tls(),
+        s.mayStand(),
+        s.limits());
+  }
+
   private static QuorumLogSettings changed(
       QuorumLogSettings s,
       Voter self,
