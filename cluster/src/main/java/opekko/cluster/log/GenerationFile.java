@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import opekko.protocol.file.Disk;
 import opekko.protocol.file.SmallFile;
 import opekko.protocol.type.Bytes;
 
@@ -19,14 +20,28 @@ import opekko.protocol.type.Bytes;
 final class GenerationFile {
   private final Path generation;
   private final Path ended;
+  private final Disk disk;
 
   GenerationFile(Path logFolder) {
+    this(logFolder, Disk.REAL);
+  }
+
+  GenerationFile(Path logFolder, Disk disk) {
+    this.disk = disk;
     generation = beside(logFolder, "generation");
     ended = beside(logFolder, "ended");
   }
 
   static Path beside(Path logFolder, String kind) {
     return logFolder.resolveSibling(logFolder.getFileName() + "." + kind);
+  }
+
+  /**
+   * Whoever replaced it may have ended before that was on the disk for good. After this it is, and
+   * nothing that is built on it can lose its ground.
+   */
+  void settle() throws IOException {
+    disk.syncFolder(generation.toAbsolutePath().getParent());
   }
 
   /**
@@ -47,10 +62,15 @@ final class GenerationFile {
     }
   }
 
+  /**
+   * @throws IOException when the disk fails; {@link #read} tells whether it was replaced all the
+   *     same
+   */
   void write(Generation next) throws IOException {
     SmallFile.replace(
         generation,
-        bytes("%d\n%s\n%d\n".formatted(next.number(), next.founder(), next.formerVoters())));
+        bytes("%d\n%s\n%d\n".formatted(next.number(), next.founder(), next.formerVoters())),
+        disk);
   }
 
   /** Why the log must not be opened any more; empty while it may. */
@@ -59,7 +79,7 @@ final class GenerationFile {
   }
 
   void end(String why) throws IOException {
-    SmallFile.replace(ended, bytes(why));
+    SmallFile.replace(ended, bytes(why), disk);
   }
 
   /** Where {@link #end} is remembered, for operators. */

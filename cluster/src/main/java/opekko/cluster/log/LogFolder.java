@@ -1,10 +1,10 @@
 package opekko.cluster.log;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import opekko.protocol.file.Disk;
 import org.apache.ratis.protocol.RaftGroupId;
 
 /**
@@ -104,7 +104,7 @@ final class LogFolder {
   /** What an operator does with a voter whose log is lost. */
   String readmission() {
     return """
-    Take it out of the voters (opekko ha voters replace, on a node that runs), remove %s and all \
+    Take it out of the voters (opekko ha voters remove, on a node that runs), remove %s and all \
     beside it that is called %s.…, start it as one that joins (--ha.joining), and add it again \
     (opekko ha voters add)\
     """
@@ -124,8 +124,6 @@ final class LogFolder {
         StandardOpenOption.CREATE,
         StandardOpenOption.WRITE,
         StandardOpenOption.SYNC);
-    try (var folder = FileChannel.open(mark().getParent())) {
-      folder.force(true);
-    }
+    Disk.REAL.syncFolder(mark().getParent());
   }
 }

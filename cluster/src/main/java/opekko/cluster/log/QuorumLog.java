@@ -40,7 +40,9 @@ public interface QuorumLog extends CommitLog, AutoCloseable {
   /**
    * Ends this log, whose quorum is lost for good, and begins the next generation with all that this
    * node's log holds, this node its only voter. Done when that is on the disk and open; a crash
-   * leaves either the old log or the new one. Failed where this one goes on.
+   * leaves either the old log or the new one. Failed where this one goes on, or the disk failed so
+   * that neither does; the cause says which, and {@link LogEvent.Broken} that it must be started
+   * again.
    */
   CompletionStage<Done> force(Generation next);
 

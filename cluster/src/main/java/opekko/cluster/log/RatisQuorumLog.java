@@ -15,6 +15,7 @@ import opekko.protocol.api.HaLogLine;
 import opekko.protocol.engine.PayloadEnvelope;
 import opekko.protocol.fault.Fault;
 import opekko.protocol.fault.Fetched;
+import opekko.protocol.file.Disk;
 import opekko.protocol.type.BlockId;
 
 /**
@@ -37,13 +38,15 @@ public final class RatisQuorumLog implements QuorumLog {
   private volatile boolean mayStand;
   private boolean isClosed;
 
-  private RatisQuorumLog(QuorumLogSettings settings, Consumer<LogEvent> events) throws IOException {
+  private RatisQuorumLog(QuorumLogSettings settings, Consumer<LogEvent> events, Disk disk)
+      throws IOException {
     this.settings = settings;
     this.events = events;
-    memory = new GenerationFile(settings.dir());
+    memory = new GenerationFile(settings.dir(), disk);
     mayStand = settings.mayStand();
     lock = new FolderLock(settings.dir());
     try {
+      memory.settle();
       open = new OpenLog(settings, events);
     } catch (IOException | RuntimeException e) {
       lock.close();
@@ -60,7 +63,13 @@ public final class RatisQuorumLog implements QuorumLog {
    */
   public static RatisQuorumLog open(QuorumLogSettings settings, Consumer<LogEvent> events)
       throws IOException {
-    return new RatisQuorumLog(settings, events);
+    return open(settings, events, Disk.REAL);
+  }
+
+  /** With its generation on a disk that may fail. */
+  static RatisQuorumLog open(QuorumLogSettings settings, Consumer<LogEvent> events, Disk disk)
+      throws IOException {
+    return new RatisQuorumLog(settings, events, disk);
   }
 
   // ---- generations
@@ -83,11 +92,40 @@ public final class RatisQuorumLog implements QuorumLog {
           ForcedStart.term(next, heritage.term()));
       memory.write(next);
     } catch (IOException | RuntimeException e) {
-      var failure = reopen();
-      return new Done.Failed(
-          "nothing was forced: %s%s".formatted(e, failure.map("; and "::concat).orElse("")));
+      return notBegun(next, e);
     }
     return begun();
+  }
+
+  /** What the disk says, not where it failed, tells in which generation this node is. */
+  private Done notBegun(Generation next, Exception failure) {
+    try {
+      if (memory.read().equals(next)) return broken(doubtful(next, failure));
+    } catch (IOException e) {
+      return broken(
+          "it is not known whether %s was forced: %s. Mend the disk, and start this node again"
+              .formatted(next, e));
+    }
+    var again = reopen();
+    return new Done.Failed(
+        "nothing was forced: %s%s".formatted(failure, again.map("; and "::concat).orElse("")));
+  }
+
+  /** Whatever is decided in a generation that the disk may forget would be lost with it. */
+  private static String doubtful(Generation next, Exception failure) {
+    return """
+    %s stands on the disk, which did not promise to keep it: %s. So nothing is decided in it yet, \
+    and this node ends. Mend the disk and start this node again: it goes on in the generation that \
+    the disk has then, and opekko ha status says which\
+    """
+        .formatted(next, failure);
+  }
+
+  /** Closed for good: the process must end, and another look at the disk. */
+  private Done broken(String why) {
+    isClosed = true;
+    events.accept(new LogEvent.Broken(why));
+    return new Done.Failed(why);
   }
 
   private Done begun() {
@@ -138,8 +176,7 @@ public final class RatisQuorumLog implements QuorumLog {
     isClosed = true;
     var why = isBlank ? notJoining(by) : why(before, by);
     if (!isBlank) memory.end(why);
-    events.accept(new LogEvent.Broken(why));
-    return new Done.Failed(why);
+    return broken(why);
   }
 
   private String notJoining(Generation by) {

@@ -15,6 +15,7 @@ import java.util.function.UnaryOperator;
 import opekko.cluster.ChainIdentity;
 import opekko.cluster.Voter;
 import opekko.cluster.log.QuorumLogSettings.Limits;
+import opekko.protocol.file.Disk;
 import opekko.protocol.port.CommitLog.Outcome;
 import opekko.protocol.testkit.Chains;
 import opekko.protocol.type.BlockId;
@@ -28,6 +29,7 @@ final class Voters implements AutoCloseable {
   private final Map<String, RatisQuorumLog> open = new TreeMap<>();
   private final Map<String, Heard> heard = new TreeMap<>();
   private UnaryOperator<QuorumLogSettings> change = UnaryOperator.identity();
+  private Disk disk = Disk.REAL;
 
   Voters(Path folder, String... ids) throws IOException {
     this.folder = folder;
@@ -106,6 +108,12 @@ final class Voters implements AutoCloseable {
     return this;
   }
 
+  /** Where their generations are kept. */
+  Voters on(Disk disk) {
+    this.disk = disk;
+    return this;
+  }
+
   QuorumLogSettings settings(String id) {
     return change.apply(
         new QuorumLogSettings(
@@ -135,7 +143,7 @@ final class Voters implements AutoCloseable {
     members.put(id, settings.self());
     var events = new Heard();
     heard.put(id, events);
-    var log = RatisQuorumLog.open(settings, events);
+    var log = RatisQuorumLog.open(settings, events, disk);
     open.put(id, log);
     return log;
   }

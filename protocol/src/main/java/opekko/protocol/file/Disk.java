@@ -3,8 +3,9 @@ package opekko.protocol.file;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 
-/** The two calls that fail on a full or broken disk; tests put such a disk in their place. */
+/** The calls that fail on a full or broken disk; tests put such a disk in their place. */
 public interface Disk {
   Disk REAL =
       new Disk() {
@@ -22,4 +23,11 @@ public interface Disk {
   void write(FileChannel file, ByteBuffer bytes, long at) throws IOException;
 
   void sync(FileChannel file) throws IOException;
+
+  /** A new name in a folder is durable once the folder is synced. */
+  default void syncFolder(Path folder) throws IOException {
+    try (var names = FileChannel.open(folder)) {
+      names.force(true);
+    }
+  }
 }

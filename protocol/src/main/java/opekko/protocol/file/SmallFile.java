@@ -2,6 +2,7 @@ package opekko.protocol.file;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -30,17 +31,25 @@ public final class SmallFile {
 
   /** Returns when the new content is on the disk; creates folders that are missing. */
   public static void replace(Path file, Bytes content) throws IOException {
+    replace(file, content, Disk.REAL);
+  }
+
+  /** The same, on a disk that may fail. */
+  public static void replace(Path file, Bytes content, Disk disk) throws IOException {
     var draft = file.resolveSibling(file.getFileName() + ".tmp");
     var folder = file.toAbsolutePath().getParent();
     Files.createDirectories(folder);
-    Files.write(draft, content.toArray());
-    try (var channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
-      channel.force(true);
+    try (var channel =
+        FileChannel.open(
+            draft,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      disk.write(channel, ByteBuffer.wrap(content.toArray()), 0);
+      disk.sync(channel);
     }
     Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    try (var entries = FileChannel.open(folder)) {
-      entries.force(true);
-    }
+    disk.syncFolder(folder);
   }
 
   /** Replaces it by JSON; empty once that is on the disk, else why it is not. */

@@ -2,7 +2,6 @@ package opekko.sequencer.commitlog;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -70,7 +69,7 @@ public final class FileCommitLog implements CommitLog, AutoCloseable {
     Files.createDirectories(this.path.getParent());
     Files.deleteIfExists(draft());
     file = open(this.path, chain);
-    syncFolder();
+    disk.syncFolder(this.path.getParent());
     ownTerm = chain.term() + 1;
   }
 
@@ -168,7 +167,7 @@ public final class FileCommitLog implements CommitLog, AutoCloseable {
       file = fresh;
       chain = copied;
       renewedBytes = fresh.size();
-      syncFolder();
+      disk.syncFolder(path.getParent());
     } catch (IOException e) {
       broken =
           Optional.of(
@@ -200,13 +199,6 @@ public final class FileCommitLog implements CommitLog, AutoCloseable {
 
   private Path draft() {
     return path.resolveSibling(path.getFileName() + ".new");
-  }
-
-  /** A new name in a folder is durable once the folder is synced. */
-  private void syncFolder() throws IOException {
-    try (var folder = FileChannel.open(path.getParent())) {
-      folder.force(true);
-    }
   }
 
   @Override

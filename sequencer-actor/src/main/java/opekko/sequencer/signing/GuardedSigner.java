@@ -2,7 +2,6 @@ package opekko.sequencer.signing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -87,7 +86,7 @@ public final class GuardedSigner implements BlockSigner, AutoCloseable {
                     "%s, byte %d: %s".formatted(path, position, e.getMessage()), e);
               }
             });
-    syncFolder();
+    disk.syncFolder(path.getParent());
   }
 
   @Override
@@ -138,7 +137,7 @@ public final class GuardedSigner implements BlockSigner, AutoCloseable {
       for (var signed : heights.all()) fresh.append(signed.encode());
       fresh.sync();
       Files.move(draft(), path, StandardCopyOption.ATOMIC_MOVE);
-      syncFolder();
+      disk.syncFolder(path.getParent());
     } catch (IOException e) {
       fresh.close();
       throw e;
@@ -149,13 +148,6 @@ public final class GuardedSigner implements BlockSigner, AutoCloseable {
 
   private Path draft() {
     return path.resolveSibling(path.getFileName() + ".new");
-  }
-
-  /** A new name in a folder is durable once the folder is synced. */
-  private void syncFolder() throws IOException {
-    try (var folder = FileChannel.open(path.getParent())) {
-      folder.force(true);
-    }
   }
 
   @Override
