@@ -22,10 +22,12 @@ import opekko.cluster.VoterText;
 import opekko.cluster.log.LogEvent;
 import opekko.cluster.log.QuorumLogSettings;
 import opekko.cluster.log.RatisQuorumLog;
+import opekko.cluster.tls.Refusals;
 import opekko.node.cli.LogLevels;
 import opekko.protocol.block.Bloom;
 import opekko.protocol.engine.ExecutionPayload;
 import opekko.protocol.engine.PayloadEnvelope;
+import opekko.protocol.metrics.NodeMetrics;
 import opekko.protocol.port.CommitLog.Outcome;
 import opekko.protocol.type.Address;
 import opekko.protocol.type.Bytes;
@@ -133,7 +135,7 @@ public final class CommitLatency {
         folder.resolve(id),
         new ChainIdentity(1, 2, GENESIS),
         Optional.empty(),
-        Optional.empty(),
+        new QuorumLogSettings.Link.Clear(new Refusals(NodeMetrics.NONE, System::nanoTime)),
         mayStand,
         QuorumLogSettings.Limits.DEFAULT);
   }

@@ -75,7 +75,6 @@ final class OpenLog implements AutoCloseable {
     group = folder.group();
     gate = new Gate(settings.self().id(), settings.chain(), group);
     ProcessKept.assured();
-    TransportFailures.hear();
     payloads = new KeptPayloads(folder.payloads(), settings.limits().payloadBytes(), Disk.REAL);
     machine =
         new LogStateMachine(

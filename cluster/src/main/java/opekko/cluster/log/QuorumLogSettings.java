@@ -4,9 +4,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.X509ExtendedKeyManager;
 import opekko.cluster.ChainIdentity;
 import opekko.cluster.Voter;
 import opekko.cluster.tls.PeerTrust;
+import opekko.cluster.tls.Refusals;
 import opekko.protocol.type.BlockId;
 
 /**
@@ -18,7 +20,7 @@ import opekko.protocol.type.BlockId;
  * @param dir of this node's log alone
  * @param chain whose blocks these are; a voter of another chain is refused
  * @param anchor the block that the first block of an empty log must follow; anything if absent
- * @param tls absent where only the voters can reach the port
+ * @param link how they speak to each other
  * @param mayStand whether this node may stand for election at once, before it is told
  */
 public record QuorumLogSettings(
@@ -29,22 +31,29 @@ public record QuorumLogSettings(
     Path dir,
     ChainIdentity chain,
     Optional<BlockId> anchor,
-    Optional<Tls> tls,
+    Link link,
     boolean mayStand,
     Limits limits) {
 
-  /**
-   * The certificates must hold the addresses under which voters call each other.
-   *
-   * @param certificate of this node, a PEM file
-   * @param key of it, a PEM file (PKCS#8)
-   * @param trust in the authority whose certificates are let in
-   */
-  public record Tls(Path certificate, Path key, PeerTrust trust) {
-    @Override
-    public String toString() {
-      return "%s, %s".formatted(certificate, key);
-    }
+  /** The log's port, as operators are told of it. */
+  public static final String PORT = "the commit log";
+
+  /** How voters speak to each other. */
+  public sealed interface Link {
+    /**
+     * Where only the voters can reach the port.
+     *
+     * @param refusals is told of callers who speak TLS all the same
+     */
+    record Clear(Refusals refusals) implements Link {}
+
+    /**
+     * Each shows a certificate, which must hold the address under which the others call it.
+     *
+     * @param keys of this node; asked for each connection, so that they may change
+     * @param trust in the authority whose certificates are let in
+     */
+    record MutualTls(X509ExtendedKeyManager keys, PeerTrust trust) implements Link {}
   }
 
   /**

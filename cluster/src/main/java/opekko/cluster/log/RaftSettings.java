@@ -8,7 +8,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import opekko.cluster.ChainIdentity;
 import opekko.cluster.Voter;
-import opekko.cluster.log.QuorumLogSettings.Tls;
+import opekko.cluster.log.QuorumLogSettings.Link;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.grpc.GrpcConfigKeys;
@@ -16,7 +16,6 @@ import org.apache.ratis.grpc.GrpcTlsConfig;
 import org.apache.ratis.grpc.server.GrpcServices;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftPeer;
-import org.apache.ratis.security.TlsConf;
 import org.apache.ratis.server.RaftServerConfigKeys;
 import org.apache.ratis.util.SizeInBytes;
 import org.apache.ratis.util.TimeDuration;
@@ -125,17 +124,20 @@ final class RaftSettings {
 
   static Parameters parameters(QuorumLogSettings settings, GrpcServices.Customizer customizer) {
     var parameters = new Parameters();
-    var watched = settings.tls().map(tls -> mutual(parameters, tls, customizer));
-    GrpcConfigKeys.Server.setServicesCustomizer(parameters, watched.orElse(customizer));
+    var watched =
+        switch (settings.link()) {
+          case Link.Clear(var refusals) -> CallerWatch.inTheClear(refusals, customizer);
+          case Link.MutualTls tls -> mutual(parameters, tls, customizer);
+        };
+    GrpcConfigKeys.Server.setServicesCustomizer(parameters, watched);
     return parameters;
   }
 
   private static GrpcServices.Customizer mutual(
-      Parameters parameters, Tls tls, GrpcServices.Customizer customizer) {
+      Parameters parameters, Link.MutualTls tls, GrpcServices.Customizer customizer) {
     var config =
         GrpcTlsConfig.newBuilder()
-            .setPrivateKey(new TlsConf.PrivateKeyConf(tls.key().toFile()))
-            .setKeyCertificates(new TlsConf.CertificatesConf(tls.certificate().toFile()))
+            .setKeyManager(tls.keys())
             .setTrustManager(tls.trust())
             .setMutualTls(true)
             .build();
@@ -143,6 +145,6 @@ final class RaftSettings {
     GrpcConfigKeys.Server.setTlsConf(parameters, config);
     GrpcConfigKeys.Client.setTlsConf(parameters, config);
     GrpcConfigKeys.Admin.setTlsConf(parameters, config);
-    return CallerWatch.of(config, tls.trust(), customizer);
+    return CallerWatch.behindTls(config, tls.trust(), customizer);
   }
 }

@@ -11,11 +11,8 @@ final class StartFailure {
   /** Before anything is read: what is wrong are the settings. */
   static IOException building(Exception failure, QuorumLogSettings settings) {
     return new IOException(
-        "commit log of %s cannot be set up: %s%s"
-            .formatted(
-                settings.self().id(),
-                Causes.of(failure).getLast(),
-                settings.tls().map(" (certificate and key of ha.tls: %s)"::formatted).orElse("")),
+        "commit log of %s cannot be set up: %s"
+            .formatted(settings.self().id(), Causes.of(failure).getLast()),
         failure);
   }
 

@@ -19,7 +19,7 @@ enum Refusal {
       "Give all nodes one authority, and certificates of it (opekko certs)"),
   OUT_OF_DATE(
       "its certificate is out of date",
-      "Renew it there and start that node again (opekko certs, --ha.tls.cert); if it is new, compare the clocks"),
+      "Renew it in its file (opekko certs, --ha.tls.cert), which that node reads again by itself; if it is new, compare the clocks"),
   WRONG_HOST(
       "its certificate is not for that address",
       "Issue one that names the host of --ha.voters (opekko certs)"),
@@ -39,8 +39,6 @@ enum Refusal {
       Pattern.compile("(?i)empty client certificate chain|did_not_return_a_certificate");
   private static final Pattern IN_THE_CLEAR =
       Pattern.compile("(?i)not an ssl/tls record|unrecognized ssl message|http_request");
-  private static final Pattern PREFACE =
-      Pattern.compile("(?i)preface string missing.*received bytes: 1603");
   private static final Pattern ALERT = Pattern.compile("(?i)alert.*(certificate|unknown_ca)");
 
   private final String what;
@@ -91,7 +89,6 @@ enum Refusal {
     }
     if (NO_CHAIN.matcher(text).find()) return Optional.of(NO_CERTIFICATE);
     if (IN_THE_CLEAR.matcher(text).find()) return Optional.of(NO_TLS);
-    if (PREFACE.matcher(text).find()) return Optional.of(TLS);
     if (ALERT.matcher(text).find()) return Optional.of(OURS);
     return isHandshake && !CLOSED.matcher(text).find() ? Optional.of(OTHER) : Optional.empty();
   }

@@ -48,6 +48,11 @@ public final class Refusals {
     else Refusal.ofHandshake(failure).ifPresent(why -> tell(link, who, why, detail(why, failure)));
   }
 
+  /** Somebody speaks TLS to a port that does not; {@code link} and {@code who} as above. */
+  public void speaksTls(String link, String who) {
+    tell(link, who, Refusal.TLS, "");
+  }
+
   private static Optional<RefusedCertificate> refused(Throwable failure) {
     return Causes.of(failure).stream()
         .filter(RefusedCertificate.class::isInstance)

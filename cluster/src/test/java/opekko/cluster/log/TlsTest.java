@@ -2,18 +2,26 @@ package opekko.cluster.log;
 
 import static opekko.cluster.log.Blocks.id;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.X509ExtendedKeyManager;
 import opekko.cluster.Voter;
+import opekko.cluster.log.QuorumLogSettings.Link;
 import opekko.cluster.tls.PeerTrust;
+import opekko.cluster.tls.ReplacedKeys;
 import opekko.cluster.tls.TestAuthority;
 import opekko.cluster.tls.Told;
 import opekko.protocol.port.CommitLog.Outcome;
@@ -23,16 +31,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TlsTest {
-  private static final String LINK = "the commit log";
+  private static final String LINK = QuorumLogSettings.PORT;
 
   @TempDir Path folder;
 
   private final Told told = new Told();
+  private final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
   private TestAuthority ours;
 
   @BeforeEach
   void create() throws Exception {
-    ours = new TestAuthority("ours");
+    ours = new TestAuthority("ours", now::get);
   }
 
   @AfterEach
@@ -79,7 +88,7 @@ class TlsTest {
     try (var voters = new Voters(folder, "a", "b", "c").with(s -> withTls(s, ours))) {
       voters.start("a");
       voters.start("b");
-      voters.start(withTls(voters.settings("c"), ours.expired("c")));
+      voters.start(withTls(voters.settings("c"), ours, ours.expired("c")));
       var leader = voters.leader(0);
 
       assertEquals(new Outcome.Committed(id(5), 0), leader.commit(5));
@@ -88,7 +97,7 @@ class TlsTest {
       told.await(
           LINK, "a caller at 127.0.0.1 with a certificate of CN=c for 127.0.0.1", "out of date");
       var c = voters.settings("c").self();
-      told.await(LINK, c.host() + ":" + c.logPort(), "out of date", "Renew it there");
+      told.await(LINK, c.host() + ":" + c.logPort(), "out of date", "Renew it in its file");
     }
   }
 
@@ -97,28 +106,51 @@ class TlsTest {
     try (var voters = new Voters(folder, "a", "b", "c").with(s -> withTls(s, ours))) {
       voters.start("a");
       voters.start("b");
-      voters.start(with(voters.settings("c"), Optional.empty()));
+      voters.start(with(voters.settings("c"), new Link.Clear(told.refusals())));
       var leader = voters.leader(0);
 
       assertEquals(new Outcome.Committed(id(5), 0), leader.commit(5));
       voters.heard("c").await(LogEvent.NoLeader.class, _ -> true);
       assertEquals(Optional.empty(), voters.log("c").view().tip());
       told.await(LINK, "a caller at 127.0.0.1: it speaks without TLS", "--ha.tls.enabled");
-      told.await(LINK, "a caller: it speaks TLS, and this node does not", "--ha.tls.enabled");
+      told.await(LINK, "a caller at 127.0.0.1: it speaks TLS, and this node does not", "--ha.tls");
+      assertTrue(told.counted().containsAll(List.of("no_tls", "tls")), "" + told.counted());
     }
   }
 
   @Test
-  void shouldNameTheFilesWhenACertificateIsNone() throws Exception {
-    var files = ours.issue("a").files(folder.resolve("files"));
-    try (var voters = new Voters(folder, "a")) {
-      var swapped = tls(ours, new TestAuthority.PemFiles(files.key(), files.certificate()));
-      var settings = with(voters.settings("a"), Optional.of(swapped));
-      var refusal = assertThrows(IOException.class, () -> RatisQuorumLog.open(settings, _ -> {}));
-      assertTrue(refusal.getMessage().contains("of ha.tls"), refusal.getMessage());
-      assertTrue(refusal.getMessage().contains("own.pem"), refusal.getMessage());
-      voters.start(with(voters.settings("a"), Optional.of(tls(ours, files))));
-      voters.leader(0);
+  void shouldShutOutWhoseCertificateExpiredMeanwhileAndLetItInWhenItIsReplaced() throws Exception {
+    var files = new ReplacedKeys(ours.expiring("c"));
+    var caller = ours.client(Optional.of(ours.expiring("caller")));
+    try (var voters = new Voters(folder, "a", "b", "c").with(s -> withTls(s, ours))) {
+      voters.start("a");
+      voters.start("b");
+      var settings = with(Voters.notStanding(voters.settings("c")), mutual(files, ours));
+      voters.start(settings);
+      var leader = voters.leader(0);
+      var a = voters.settings("a").self();
+      assertEquals(new Outcome.Committed(id(5), 0), leader.commit(5));
+      voters.awaitApplied(id(5));
+      assertTrue(firstByte(caller, a) >= 0);
+
+      now.set(now.get().plus(Duration.ofHours(2)));
+
+      // Who is connected stays so.
+      assertEquals(new Outcome.Committed(id(6), 0), leader.commit(6));
+      voters.awaitApplied(id(6));
+      assertThrows(SSLException.class, () -> firstByte(caller, a));
+      told.await(LINK, "a caller at 127.0.0.1", "CN=caller", "out of date");
+      voters.stop("c");
+      var c = voters.start(settings);
+      told.await(
+          LINK, settings.self().host() + ":" + settings.self().logPort(), "CN=c", "out of date");
+      told.await(LINK, "it does not take this node's certificate");
+      assertTrue(told.counted().containsAll(List.of("out_of_date", "ours")), "" + told.counted());
+      assertEquals(new Outcome.Committed(id(7), 0), leader.commit(7));
+      assertNotEquals(Optional.of(id(7)), c.view().tip());
+
+      files.replace(ours.issue("c"));
+      voters.awaitApplied(id(7));
     }
   }
 
@@ -143,25 +175,18 @@ class TlsTest {
     }
   }
 
-  private QuorumLogSettings withTls(QuorumLogSettings settings, TestAuthority.Pair shown)
-      throws GeneralSecurityException, IOException {
-    return withTls(settings, ours, shown);
-  }
-
   private QuorumLogSettings withTls(
       QuorumLogSettings settings, TestAuthority authority, TestAuthority.Pair shown)
       throws GeneralSecurityException, IOException {
-    var files = shown.files(folder.resolve("files-" + settings.self().id()));
-    return with(settings, Optional.of(tls(authority, files)));
+    return with(settings, mutual(TestAuthority.keys(Optional.of(shown)), authority));
   }
 
-  private QuorumLogSettings.Tls tls(TestAuthority authority, TestAuthority.PemFiles files)
+  private Link mutual(X509ExtendedKeyManager keys, TestAuthority authority)
       throws GeneralSecurityException, IOException {
-    var trust = new PeerTrust(authority.trust(), LINK, told.refusals());
-    return new QuorumLogSettings.Tls(files.certificate(), files.key(), trust);
+    return new Link.MutualTls(keys, new PeerTrust(authority.trust(), LINK, told.refusals()));
   }
 
-  private static QuorumLogSettings with(QuorumLogSettings s, Optional<QuorumLogSettings.Tls> tls) {
+  private static QuorumLogSettings with(QuorumLogSettings s, Link link) {
     return new QuorumLogSettings(
         s.self(),
         s.voters(),
@@ -170,7 +195,7 @@ class TlsTest {
         s.dir(),
         s.chain(),
         s.anchor(),
-        tls,
+        link,
         s.mayStand(),
         s.limits());
   }

@@ -15,7 +15,10 @@ import java.util.function.UnaryOperator;
 import opekko.cluster.ChainIdentity;
 import opekko.cluster.Voter;
 import opekko.cluster.log.QuorumLogSettings.Limits;
+import opekko.cluster.log.QuorumLogSettings.Link;
+import opekko.cluster.tls.Refusals;
 import opekko.protocol.file.Disk;
+import opekko.protocol.metrics.NodeMetrics;
 import opekko.protocol.port.CommitLog.Outcome;
 import opekko.protocol.testkit.Chains;
 import opekko.protocol.type.BlockId;
@@ -98,7 +101,7 @@ final class Voters implements AutoCloseable {
         dir,
         chain,
         s.anchor(),
-        s.tls(),
+        s.link(),
         mayStand,
         limits);
   }
@@ -124,7 +127,7 @@ final class Voters implements AutoCloseable {
             folder.resolve(id),
             CHAIN,
             Optional.empty(),
-            Optional.empty(),
+            new Link.Clear(new Refusals(NodeMetrics.NONE, System::nanoTime)),
             true,
             QuorumLogSettings.Limits.DEFAULT));
   }

@@ -65,7 +65,7 @@ class MutualTlsTest {
         ConfigFactory.parseString(QUICK_END)
             .withFallback(ClusterConfig.of(self, "127.0.0.1", List.of(a, b), true))
             .withFallback(ConfigFactory.load());
-    var tls = MutualTls.setup(TestAuthority.context(Optional.of(shown), trust), trust);
+    var tls = MutualTls.setup(TestAuthority.keys(Optional.of(shown)), trust);
     systems.add(
         ActorSystem.create(
             Behaviors.empty(),

@@ -87,6 +87,6 @@ class RefusalsTest {
     refusals.tell("the commit log", "10.0.0.2:9551", Refusal.OUT_OF_DATE, "");
     var line = told.lines().getFirst();
     assertTrue(line.startsWith("Shut out of the commit log: 10.0.0.2:9551: its cert"), line);
-    assertTrue(line.contains("Renew it there"), line);
+    assertTrue(line.contains("Renew it in its file"), line);
   }
 }

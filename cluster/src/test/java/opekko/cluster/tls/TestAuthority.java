@@ -2,8 +2,6 @@ package opekko.cluster.tls;
 
 import java.io.IOException;
 import java.math.BigInteger;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -12,14 +10,14 @@ import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
+import java.time.InstantSource;
 import java.util.Date;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -35,29 +33,33 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 public final class TestAuthority {
   private static final char[] NO_PASSWORD = {};
   private static final Duration HOUR = Duration.ofHours(1);
+  private static final Duration DAY = Duration.ofDays(1);
 
   private final KeyPair keys = pair();
+  private final InstantSource clock;
   private final X509Certificate certificate;
 
   public TestAuthority(String name) throws GeneralSecurityException, IOException {
-    certificate = signed("CN=" + name, keys, true, Instant.now().plus(HOUR));
+    this(name, InstantSource.system());
+  }
+
+  /** By this clock those who trust it look whether a certificate is out of date. */
+  public TestAuthority(String name, InstantSource clock)
+      throws GeneralSecurityException, IOException {
+    this.clock = clock;
+    certificate = signed("CN=" + name, keys, true, Instant.now().plus(DAY));
   }
 
   /** A certificate of this authority and its key. */
-  public record Pair(X509Certificate certificate, KeyPair keys) {
-    /** As PEM files. */
-    public PemFiles files(Path folder) throws GeneralSecurityException, IOException {
-      Files.createDirectories(folder);
-      return new PemFiles(
-          pem(folder.resolve("own.pem"), "CERTIFICATE", certificate.getEncoded()),
-          pem(folder.resolve("own.key"), "PRIVATE KEY", keys.getPrivate().getEncoded()));
-    }
+  public record Pair(X509Certificate certificate, KeyPair keys) {}
+
+  /** For a day. */
+  public Pair issue(String id) throws GeneralSecurityException, IOException {
+    return issue(id, Instant.now().plus(DAY));
   }
 
-  /** PEM. */
-  public record PemFiles(Path certificate, Path key) {}
-
-  public Pair issue(String id) throws GeneralSecurityException, IOException {
+  /** For an hour. */
+  public Pair expiring(String id) throws GeneralSecurityException, IOException {
     return issue(id, Instant.now().plus(HOUR));
   }
 
@@ -74,24 +76,18 @@ public final class TestAuthority {
   public X509ExtendedTrustManager trust() throws GeneralSecurityException, IOException {
     var trusted = emptyStore();
     trusted.setCertificateEntry("ca", certificate);
-    var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(trusted);
-    return (X509ExtendedTrustManager) trust.getTrustManagers()[0];
+    return new DatedTrust(trusted, clock);
   }
 
   /** Of a client that trusts this authority and shows what it is given. */
   public SSLContext client(Optional<Pair> shown) throws GeneralSecurityException, IOException {
-    return context(shown, trust());
-  }
-
-  public static SSLContext context(Optional<Pair> shown, X509ExtendedTrustManager trust)
-      throws GeneralSecurityException, IOException {
     var context = SSLContext.getInstance("TLSv1.3");
-    context.init(keyManagers(shown), new TrustManager[] {trust}, null);
+    context.init(new KeyManager[] {keys(shown)}, new TrustManager[] {trust()}, null);
     return context;
   }
 
-  private static KeyManager[] keyManagers(Optional<Pair> shown)
+  /** What shows this, or nothing. */
+  public static X509ExtendedKeyManager keys(Optional<Pair> shown)
       throws GeneralSecurityException, IOException {
     var held = emptyStore();
     if (shown.isPresent()) {
@@ -100,7 +96,7 @@ public final class TestAuthority {
     }
     var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     factory.init(held, NO_PASSWORD);
-    return factory.getKeyManagers();
+    return (X509ExtendedKeyManager) factory.getKeyManagers()[0];
   }
 
   private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
@@ -116,7 +112,7 @@ public final class TestAuthority {
         new JcaX509v3CertificateBuilder(
             new X500Name(issuer),
             BigInteger.valueOf(System.nanoTime()),
-            Date.from(until.minus(HOUR).minus(HOUR)),
+            Date.from(Instant.now().minus(DAY)),
             Date.from(until),
             new X500Name(subject),
             of.getPublic());
@@ -138,11 +134,5 @@ public final class TestAuthority {
     var generator = KeyPairGenerator.getInstance("EC");
     generator.initialize(new ECGenParameterSpec("secp256r1"));
     return generator.generateKeyPair();
-  }
-
-  private static Path pem(Path file, String type, byte[] content) throws IOException {
-    var body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
-    return Files.writeString(
-        file, "-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(type, body, type));
   }
 }

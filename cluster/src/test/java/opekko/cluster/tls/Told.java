@@ -68,7 +68,7 @@ public final class Told implements NodeMetrics, AutoCloseable {
     return List.copyOf(lines);
   }
 
-  synchronized List<String> counted() {
+  public synchronized List<String> counted() {
     return List.copyOf(counted);
   }
 

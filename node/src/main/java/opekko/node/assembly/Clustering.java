@@ -21,6 +21,7 @@ import opekko.cluster.ClusterSettings;
 import opekko.cluster.FileOperatorMemory;
 import opekko.cluster.log.QuorumLog;
 import opekko.cluster.log.QuorumLogSettings;
+import opekko.cluster.log.QuorumLogSettings.Link;
 import opekko.cluster.log.RatisQuorumLog;
 import opekko.cluster.tls.MutualTls;
 import opekko.cluster.tls.PeerTrust;
@@ -112,13 +113,17 @@ final class Clustering {
         settings.dir().resolve("log"),
         ChainIdentity.of(node.rollup()),
         Optional.empty(),
-        settings
-            .tls()
-            .map(files ->
-                new QuorumLogSettings.Tls(
-                    files.certificate(), files.key(), trust(files, "the commit log"))),
+        link(),
         false,
         QuorumLogSettings.Limits.DEFAULT);
+  }
+
+  private Link link() {
+    return settings
+        .tls()
+        .<Link>map(files ->
+            new Link.MutualTls(PrivateTls.keys(files), trust(files, QuorumLogSettings.PORT)))
+        .orElseGet(() -> new Link.Clear(refusals));
   }
 
   /** The log as the sequencer uses it. */
@@ -157,8 +162,7 @@ final class Clustering {
   }
 
   private SSLEngineProviderSetup mutual(TlsFiles files) {
-    var trust = trust(files, "the cluster's link");
-    return MutualTls.setup(PrivateTls.of(files, trust), trust);
+    return MutualTls.setup(PrivateTls.keys(files), trust(files, "the cluster's link"));
   }
 
   /** Gives birth to the actor, beside the driver that {@code context} is about to become. */

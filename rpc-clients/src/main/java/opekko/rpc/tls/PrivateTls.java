@@ -7,6 +7,7 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /** TLS 1.3 in which both sides show certificates, and trust one authority only. */
@@ -21,20 +22,23 @@ public final class PrivateTls {
    * @throws IllegalArgumentException when a file cannot be used; names it and the cause
    */
   public static SSLContext of(TlsFiles files) {
-    return of(files, trust(files));
+    try {
+      var context = SSLContext.getInstance(PROTOCOL);
+      context.init(new KeyManager[] {keys(files)}, new TrustManager[] {trust(files)}, null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw unusable(e);
+    }
   }
 
   /**
-   * As {@link #of(TlsFiles)}.
+   * What this side shows: read again when its files have changed, for the next connection.
    *
-   * @param trust decides who is trusted
+   * @throws IllegalArgumentException when a file cannot be used; names it and the cause
    */
-  public static SSLContext of(TlsFiles files, X509ExtendedTrustManager trust) {
+  public static X509ExtendedKeyManager keys(TlsFiles files) {
     try {
-      var context = SSLContext.getInstance(PROTOCOL);
-      var own = new KeyManager[] {new RenewedKeys(files)};
-      context.init(own, new TrustManager[] {trust}, null);
-      return context;
+      return new RenewedKeys(files);
     } catch (GeneralSecurityException | IOException e) {
       throw unusable(e);
     }
@@ -48,8 +52,9 @@ public final class PrivateTls {
   public static X509ExtendedTrustManager trust(TlsFiles files) {
     try {
       var store = emptyStore();
+      // Several while one takes the place of another, perhaps of one name.
       for (var certificate : PemFile.certificates(files.authority()))
-        store.setCertificateEntry(certificate.getSubjectX500Principal().getName(), certificate);
+        store.setCertificateEntry("authority " + store.size(), certificate);
       var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       factory.init(store);
       return (X509ExtendedTrustManager) factory.getTrustManagers()[0];
