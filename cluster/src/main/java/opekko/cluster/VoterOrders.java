@@ -63,7 +63,7 @@ final class VoterOrders {
     var peer = turn.reachable(id);
     if (peer.isEmpty())
       return Optional.of(
-          "%s is not heard of: start it first with --ha.id %s and this cluster's --ha.voters"
+          "%s is not heard of: start it first with --ha.joining, --ha.id %s and this cluster's --ha.voters"
               .formatted(id, id));
     var head = peer.get().report().unsafeHead().map(block -> block.number()).orElse(0L);
     var behind = turn.decided.number() - head;

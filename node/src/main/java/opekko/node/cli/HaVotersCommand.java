@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
-      "A new voter must run already, with --ha.id and --ha.voters of the whole cluster.",
+      "A new voter must run already, with --ha.joining, its --ha.id and --ha.voters of the whole cluster.",
       "",
       "Examples:",
       "  opekko ha voters list",
