@@ -3,6 +3,7 @@ package opekko.httpapi;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -10,6 +11,7 @@ import java.util.stream.Stream;
 import opekko.httpapi.rpc.RpcLimits;
 import opekko.httpapi.server.HaEndpoint;
 import opekko.httpapi.server.RpcEndpoint;
+import opekko.protocol.fault.Causes;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
@@ -108,9 +110,10 @@ final class Listeners {
 
   /** The innermost cause that says something: Pekko wraps the system's own words. */
   private static String cause(Throwable failure) {
-    var said = String.valueOf(failure.getMessage());
-    for (var cause = failure; cause != null; cause = cause.getCause())
-      if (cause.getMessage() != null) said = cause.getMessage();
-    return said;
+    return Causes.of(failure).reversed().stream()
+        .map(Throwable::getMessage)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse("null");
   }
 }

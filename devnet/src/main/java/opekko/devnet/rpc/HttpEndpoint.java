@@ -4,12 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import opekko.protocol.fault.Causes;
 import opekko.protocol.type.Bytes;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.AttributeKeys;
@@ -111,7 +111,7 @@ final class HttpEndpoint implements AutoCloseable {
   }
 
   private static HttpResponse failed(Throwable failure) {
-    var cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    var cause = Causes.ofStage(failure);
     if (cause instanceof EntityStreamSizeException)
       return text(StatusCodes.CONTENT_TOO_LARGE, tooLarge());
     log.error("A request could not be answered", cause);

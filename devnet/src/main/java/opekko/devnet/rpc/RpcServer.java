@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import opekko.protocol.fault.Causes;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
@@ -76,7 +77,8 @@ public final class RpcServer implements AutoCloseable {
       threads.shutdownNow();
       throw new IOException(
           "%s cannot listen on port %d of %s: %s. End what uses it, or choose another with %s"
-              .formatted(at.what(), at.port(), HOST, innermost(e), at.option()),
+              .formatted(
+                  at.what(), at.port(), HOST, Causes.of(e).getLast().getMessage(), at.option()),
           e);
     }
   }
@@ -84,12 +86,6 @@ public final class RpcServer implements AutoCloseable {
   private static CompletionStage<Void> after(Duration time) {
     return CompletableFuture.runAsync(
         () -> {}, CompletableFuture.delayedExecutor(time.toNanos(), TimeUnit.NANOSECONDS));
-  }
-
-  private static String innermost(Throwable failure) {
-    var cause = failure;
-    while (cause.getCause() != null) cause = cause.getCause();
-    return cause.getMessage();
   }
 
   private static ServerSettings settings(ServerSettings settings) {

@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import opekko.protocol.api.ApiResult;
+import opekko.protocol.fault.Causes;
 import opekko.protocol.fault.InvalidData;
 import opekko.protocol.json.Json;
 import org.slf4j.Logger;
@@ -154,7 +154,7 @@ public final class RpcDispatcher {
   }
 
   private static ApiResult<Json.Writer> failed(String method, Throwable failure) {
-    var cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    var cause = Causes.ofStage(failure);
     if (cause instanceof TimeoutException) return RpcError.timedOut();
     LOG.error("{} failed", method, cause);
     return RpcError.crashed();

@@ -2,7 +2,6 @@ package opekko.httpapi.server;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -13,6 +12,7 @@ import opekko.httpapi.ha.FirstAnswers;
 import opekko.httpapi.ha.HaAnswerJson;
 import opekko.protocol.api.ApiResult;
 import opekko.protocol.api.HaResult;
+import opekko.protocol.fault.Causes;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -123,7 +123,7 @@ public final class HaEndpoint {
         .copy()
         .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
         .handle((done, failure) -> {
-          var isLate = failure != null && cause(failure) instanceof TimeoutException;
+          var isLate = failure != null && Causes.ofStage(failure) instanceof TimeoutException;
           var outcome = failure == null ? done : noResult(isLate);
           audit.ordered(caller, asked.order(), asked.terms(), outcome);
           if (isLate)
@@ -160,9 +160,5 @@ public final class HaEndpoint {
           out.writeStringField("reason", reason);
           out.writeEndObject();
         }));
-  }
-
-  private static Throwable cause(Throwable failure) {
-    return failure instanceof CompletionException ? failure.getCause() : failure;
   }
 }

@@ -2,10 +2,10 @@ package opekko.httpapi.server;
 
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import opekko.httpapi.rpc.RpcDispatcher;
 import opekko.httpapi.rpc.RpcLimits;
+import opekko.protocol.fault.Causes;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -83,7 +83,7 @@ public final class RpcEndpoint {
   }
 
   private HttpResponse unreadable(Throwable failure) {
-    var cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    var cause = Causes.ofStage(failure);
     if (cause instanceof EntityStreamSizeException) return tooLarge("");
     return Answers.text(StatusCodes.BAD_REQUEST, "the body could not be read");
   }

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import opekko.httpapi.live.Backlog;
@@ -15,6 +14,7 @@ import opekko.httpapi.live.Subscription;
 import opekko.httpapi.live.Subscriptions;
 import opekko.httpapi.rpc.RpcDispatcher;
 import opekko.protocol.api.LiveApi;
+import opekko.protocol.fault.Causes;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.AttributeKeys;
@@ -108,7 +108,7 @@ public record SocketEndpoint(
 
   /** Why the node closes a socket, where the client can know better next time. */
   private Optional<String> reason(Throwable failure) {
-    return switch (failure instanceof CompletionException ? failure.getCause() : failure) {
+    return switch (Causes.ofStage(failure)) {
       case SlowConsumer slow -> Optional.of(slow.getMessage());
       case RejectedExecutionException busy -> Optional.of(busy.getMessage());
       case StreamLimitReachedException _ ->

@@ -1,18 +1,16 @@
 package opekko.node.cli;
 
-import java.time.Duration;
 import java.util.List;
 import opekko.node.ha.ClusterText;
 import opekko.node.ha.HaClient;
 import opekko.node.ha.HaFailure;
 import opekko.node.ha.HaHealth;
 import opekko.node.terminal.Palette;
-import opekko.node.terminal.RedrawnScreen;
 import opekko.node.terminal.Terminals;
 import opekko.node.transact.Waiting;
 import opekko.protocol.api.HaStatus;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** {@code opekko ha status}: all nodes in one table, from any of them. */
 @Command(
@@ -32,16 +30,7 @@ final class HaStatusCommand extends HaNodeCommand {
   /** 2 is taken. */
   static final int WRONG_USE = 64;
 
-  @Option(names = "--watch", description = "go on until Ctrl-C; redraws a terminal")
-  private boolean isWatching;
-
-  @Option(
-      names = "--every",
-      paramLabel = "S",
-      converter = TypedValues.OfSeconds.class,
-      defaultValue = "1",
-      description = "with --watch: seconds between two looks; default ${DEFAULT-VALUE}")
-  private Duration interval;
+  @Mixin private Watching watching;
 
   private final Waiting waiting = Waiting.real();
   private final Palette palette = new Palette(Terminals.isColoured());
@@ -49,7 +38,10 @@ final class HaStatusCommand extends HaNodeCommand {
   @Override
   public Integer call() {
     try (var client = place().connect()) {
-      if (isWatching) return watch(client);
+      if (watching.isWanted()) {
+        watching.show(waiting, () -> lookOrComplain(client));
+        return 0;
+      }
       var answer = client.status();
       print(answer, status -> text(status).forEach(System.out::println));
       return switch (HaHealth.of(answer.value())) {
@@ -58,15 +50,6 @@ final class HaStatusCommand extends HaNodeCommand {
         case LEADERLESS -> 2;
       };
     }
-  }
-
-  private int watch(HaClient client) {
-    var screen = RedrawnScreen.begin(System.out);
-    while (!Thread.currentThread().isInterrupted()) {
-      screen.show(lookOrComplain(client));
-      waiting.pause(interval);
-    }
-    return 0;
   }
 
   private List<String> lookOrComplain(HaClient client) {

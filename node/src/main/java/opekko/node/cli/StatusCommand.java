@@ -8,7 +8,6 @@ import java.util.concurrent.Callable;
 import opekko.node.status.NodePicture;
 import opekko.node.status.StatusText;
 import opekko.node.terminal.Palette;
-import opekko.node.terminal.RedrawnScreen;
 import opekko.node.terminal.Terminals;
 import opekko.node.transact.Answers;
 import opekko.node.transact.TransactionFailure;
@@ -18,7 +17,7 @@ import opekko.protocol.fault.Fetched;
 import opekko.protocol.metrics.NodeMetrics;
 import opekko.rpc.rollup.RollupClient;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code opekko status}: how a running node is. */
@@ -47,16 +46,7 @@ final class StatusCommand implements Callable<Integer> {
       description = "the node's RPC; default: the devnet's")
   private Optional<URI> node;
 
-  @Option(names = "--watch", description = "go on until Ctrl-C; redraws a terminal")
-  private boolean isWatching;
-
-  @Option(
-      names = "--every",
-      paramLabel = "S",
-      converter = TypedValues.OfSeconds.class,
-      defaultValue = "1",
-      description = "with --watch: seconds between two looks; default ${DEFAULT-VALUE}")
-  private Duration interval;
+  @Mixin private Watching watching;
 
   private final Waiting waiting = Waiting.real();
 
@@ -64,15 +54,8 @@ final class StatusCommand implements Callable<Integer> {
   public Integer call() {
     var uri = node.orElse(URI.create(DevnetDefaults.NODE));
     try (var client = RollupClient.to(uri, CALL_TIMEOUT, NodeMetrics.NONE)) {
-      if (!isWatching) {
-        look(client, uri).forEach(System.out::println);
-        return 0;
-      }
-      var screen = RedrawnScreen.begin(System.out);
-      while (!Thread.currentThread().isInterrupted()) {
-        screen.show(lookOrComplain(client, uri));
-        waiting.pause(interval);
-      }
+      if (watching.isWanted()) watching.show(waiting, () -> lookOrComplain(client, uri));
+      else look(client, uri).forEach(System.out::println);
       return 0;
     }
   }

@@ -38,17 +38,18 @@ public record ChainShape(
    * @throws ConfigError when there is none of that name
    */
   public static Hardfork fork(String name) {
-    return Arrays.stream(Hardfork.values())
-        .filter(fork -> fork != Hardfork.PECTRA_BLOB_SCHEDULE && fork.flag().equals(name))
+    var forks =
+        Arrays.stream(Hardfork.values())
+            .filter(fork -> fork != Hardfork.PECTRA_BLOB_SCHEDULE)
+            .toList();
+    return forks.stream()
+        .filter(fork -> fork.flag().equals(name))
         .findAny()
         .orElseThrow(() ->
             new ConfigError(
                 "--fork %s: there is no such fork; there are %s"
                     .formatted(
                         name,
-                        Arrays.stream(Hardfork.values())
-                            .filter(fork -> fork != Hardfork.PECTRA_BLOB_SCHEDULE)
-                            .map(Hardfork::flag)
-                            .collect(Collectors.joining(", ")))));
+                        forks.stream().map(Hardfork::flag).collect(Collectors.joining(", ")))));
   }
 }

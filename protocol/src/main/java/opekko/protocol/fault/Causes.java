@@ -2,6 +2,7 @@ package opekko.protocol.fault;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 
 /** What a failure came from. */
 public final class Causes {
@@ -16,5 +17,12 @@ public final class Causes {
     for (var cause = failure; cause != null && causes.size() < MOST; cause = cause.getCause())
       causes.add(cause);
     return List.copyOf(causes);
+  }
+
+  /** What a stage failed with: it hands that on to later ones in a wrapping. */
+  public static Throwable ofStage(Throwable failure) {
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
   }
 }
