@@ -17,7 +17,6 @@ import opekko.protocol.api.HaOrder;
 import opekko.protocol.api.HaResult;
 import opekko.protocol.api.HaStatus;
 import opekko.protocol.api.SyncStatus;
-import opekko.protocol.engine.ExecutionPayload;
 import opekko.protocol.engine.PayloadEnvelope;
 import opekko.protocol.fork.Hardfork;
 import opekko.protocol.port.CommittedBlock;
@@ -190,27 +189,7 @@ final class Desk {
 
   /** Block {@code number} is due at second 100,000 + 2 (number - 10). */
   static CommittedBlock decided(long number, long term) {
-    var like = Chains.l2Block(number, 100_000 + 2 * (number - 10), 1, Bytes.EMPTY, List.of());
-    var payload =
-        new ExecutionPayload(
-            Chains.hash(number - 1),
-            like.feeRecipient(),
-            like.stateRoot(),
-            like.receiptsRoot(),
-            like.logsBloom(),
-            like.prevRandao(),
-            number,
-            like.gasLimit(),
-            like.gasUsed(),
-            like.timestamp(),
-            like.extraData(),
-            like.baseFeePerGas(),
-            Chains.hash(number),
-            like.transactions(),
-            like.withdrawals(),
-            like.blobGasUsed(),
-            like.excessBlobGas(),
-            like.withdrawalsRoot());
+    var payload = Chains.l2Block(number, 100_000 + 2 * (number - 10), 1, Bytes.EMPTY, List.of());
     return new CommittedBlock(term, 0, new PayloadEnvelope(Optional.empty(), payload));
   }
 

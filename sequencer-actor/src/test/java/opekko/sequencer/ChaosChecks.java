@@ -66,6 +66,48 @@ final class ChaosChecks {
     if (!holds) throw new Broken(rule);
   }
 
+  /** What the sequencer knows from now on. */
+  void onTold(SequencerEvent event, Instant now) {
+    switch (event) {
+      case SequencerEvent.HeadsChanged(var told, var toldSafe) -> {
+        if (!told.hash().equals(head.hash())) derivedUntil = Instant.MIN;
+        if (!told.hash().equals(log.tip().hash())
+            && !isParentOfTip(told)
+            && told.number() >= log.tip().number()) mayRewind = true;
+        head = told;
+        safe = toldSafe;
+      }
+      case SequencerEvent.ResetBegun _ -> {
+        resetting = true;
+        // What the engine has lost a stop cannot wait for.
+        newestOwn = 0;
+      }
+      case SequencerEvent.ResetConfirmed _ -> {
+        resetting = false;
+        derivedUntil = Instant.MIN;
+      }
+      case SequencerEvent.DerivedBuildBegun _ -> derivedUntil = now.plusSeconds(29);
+      case SequencerEvent.EngineFailed _ -> derivedUntil = Instant.MIN;
+      case SequencerEvent.LeadershipGained _ -> {
+        leads = true;
+        newestOwn = 0;
+      }
+      case SequencerEvent.LeadershipLost _ -> leads = false;
+      case SequencerEvent.MaxSafeLagSet(var blocks) -> maxSafeLag = blocks;
+      case SequencerEvent.RecoverModeSet(var isOn) -> recoverMode = isOn;
+      case SequencerEvent.BlockInserted(_, var outcome) -> {
+        isInvalid |= outcome instanceof EngineWork.Refused;
+        if (outcome instanceof EngineWork.Refused || outcome instanceof EngineWork.Stale)
+          mayRewind = true;
+      }
+      default -> {}
+    }
+  }
+
+  private boolean isParentOfTip(L2BlockRef block) {
+    return log.after(block.id()) instanceof Position.Next;
+  }
+
   void onStart(SequencerRequest.StartBuild build, L1BlockRef origin, Instant now) {
     that(started, "builds while stopped");
     that(leads, "builds without leadership");

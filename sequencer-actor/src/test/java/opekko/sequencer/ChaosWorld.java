@@ -8,16 +8,11 @@ import java.util.function.Supplier;
 import opekko.protocol.api.ApiResult;
 import opekko.protocol.attributes.AttributesBuilder;
 import opekko.protocol.config.RollupConfig;
-import opekko.protocol.crypto.Secp256k1.Signature;
-import opekko.protocol.engine.PayloadEnvelope;
-import opekko.protocol.engine.SignedPayload;
 import opekko.protocol.fault.Fetched;
 import opekko.protocol.l1.L1Block;
-import opekko.protocol.port.CommitLog.Outcome;
 import opekko.protocol.port.CommitLog.Position;
 import opekko.protocol.testkit.Chains;
 import opekko.protocol.type.BlockId;
-import opekko.protocol.type.Bytes;
 import opekko.protocol.type.Hash;
 import opekko.protocol.type.L2BlockRef;
 import opekko.sequencer.ChaosChecks.Broken;
@@ -44,6 +39,7 @@ final class ChaosWorld {
   private final ChaosOthers others;
   private final ChaosLog log = new ChaosLog();
   private final ChaosChecks checks;
+  private final ChaosCommits commits;
   private final ChaosJournal journal = new ChaosJournal();
   private SequencerState state;
   private Instant lastDelivery = Instant.MIN;
@@ -78,6 +74,7 @@ final class ChaosWorld {
     machine = new SequencerMachine(seen, chosen, new AttributesBuilder(seen, Chains.l1()));
     l1 = new ChaosL1(rollup.genesis().l1().hash());
     checks = new ChaosChecks(rollup, l1, log, shares);
+    commits = new ChaosCommits(log, checks, time, random, this::answer);
     chain = new ChaosChain(rollup);
     others = new ChaosOthers(rollup, log, l1, chain, random);
     engine = new ChaosEngine(chain, time, random, this::answer, this::tellHeads);
@@ -144,54 +141,12 @@ final class ChaosWorld {
   }
 
   private void step(SequencerEvent event) {
-    note(event);
+    checks.onTold(event, time.now());
     var step = mutant.step(machine, state, event, time.now());
     ChaosChecks.that(++steps < MAX_STEPS, "spins");
     journal.add(time.now(), event, step);
     state = step.state();
     for (var effect : step.effects()) run(effect);
-  }
-
-  /** What the sequencer knows from time.now() on. */
-  private void note(SequencerEvent event) {
-    switch (event) {
-      case SequencerEvent.HeadsChanged(var told, var toldSafe) -> {
-        if (!told.hash().equals(checks.head.hash())) checks.derivedUntil = Instant.MIN;
-        if (!told.hash().equals(log.tip().hash())
-            && !isParentOfTip(told)
-            && told.number() >= log.tip().number()) checks.mayRewind = true;
-        checks.head = told;
-        checks.safe = toldSafe;
-      }
-      case SequencerEvent.ResetBegun _ -> {
-        checks.resetting = true;
-        // What the engine has lost a stop cannot wait for.
-        checks.newestOwn = 0;
-      }
-      case SequencerEvent.ResetConfirmed _ -> {
-        checks.resetting = false;
-        checks.derivedUntil = Instant.MIN;
-      }
-      case SequencerEvent.DerivedBuildBegun _ -> checks.derivedUntil = time.now().plusSeconds(29);
-      case SequencerEvent.EngineFailed _ -> checks.derivedUntil = Instant.MIN;
-      case SequencerEvent.LeadershipGained _ -> {
-        checks.leads = true;
-        checks.newestOwn = 0;
-      }
-      case SequencerEvent.LeadershipLost _ -> checks.leads = false;
-      case SequencerEvent.MaxSafeLagSet(var blocks) -> checks.maxSafeLag = blocks;
-      case SequencerEvent.RecoverModeSet(var isOn) -> checks.recoverMode = isOn;
-      case SequencerEvent.BlockInserted(_, var outcome) -> {
-        checks.isInvalid |= outcome instanceof EngineWork.Refused;
-        if (outcome instanceof EngineWork.Refused || outcome instanceof EngineWork.Stale)
-          checks.mayRewind = true;
-      }
-      default -> {}
-    }
-  }
-
-  private boolean isParentOfTip(L2BlockRef block) {
-    return log.after(block.id()) instanceof Position.Next;
   }
 
   private void run(SequencerEffect effect) {
@@ -217,16 +172,9 @@ final class ChaosWorld {
               new SequencerEvent.CommittedRead(
                   call, time.chance(0.1) ? Fetched.temporary("disk slow") : found));
       }
-      case SequencerEffect.Commit(var call, var block) -> commit(call, block);
-      case SequencerEffect.Rewind(var call, var to, _) ->
-          logged(
-              call,
-              () -> {
-                checks.onRewind(to);
-                return log.rewind(call.term(), to);
-              },
-              () -> {});
-      case SequencerEffect.Sign(var call, var block, _) -> sign(call, block);
+      case SequencerEffect.Commit(var call, var block) -> commits.commit(call, block);
+      case SequencerEffect.Rewind(var call, var to, _) -> commits.rewind(call, to);
+      case SequencerEffect.Sign(var call, var block, _) -> commits.sign(call, block);
       case SequencerEffect.Publish(var byTerm, var block) ->
           checks.onPublish(byTerm, block.envelope());
       case SequencerEffect.PersistWish(var request, var started) -> {
@@ -250,47 +198,6 @@ final class ChaosWorld {
         time.delay(50, 10_000),
         new SequencerEvent.OriginRead(
             call, time.chance(0.1) ? Fetched.temporary("L1 down") : read.get()));
-  }
-
-  private void commit(Call call, PayloadEnvelope block) {
-    checks.onPropose(call, block);
-    logged(
-        call,
-        () -> {
-          checks.isInvalid = false;
-          checks.mayRewind &= log.tip().equals(block.id());
-          if (block.payload().parentHash().equals(checks.head.hash()))
-            checks.newestOwn = block.payload().blockNumber();
-          return log.commit(call.term(), block);
-        },
-        () -> checks.onRefused(call, block));
-  }
-
-  private void sign(Call call, PayloadEnvelope block) {
-    checks.onSign(block);
-    var signed = new SignedPayload(block, Bytes.EMPTY, new Signature(Bytes.EMPTY, 0));
-    answer(
-        time.delay(5, 1000),
-        new SequencerEvent.BlockSigned(
-            call, time.chance(0.1) ? Fetched.temporary("no signer") : Fetched.found(signed)));
-  }
-
-  /** Takes effect time.now() or not at all; what is answered may be less. */
-  private void logged(Call call, Supplier<Outcome> change, Runnable onRefused) {
-    if (time.chance(0.05)) {
-      onRefused.run();
-      answer(1, new SequencerEvent.LogAnswered(call, new Outcome.Refused("disk full")));
-      checks.mayRewind = true;
-      return;
-    }
-    var isUnknown = time.chance(0.1);
-    var outcome = isUnknown && random.nextBoolean() ? null : change.get();
-    if (outcome instanceof Outcome.Refused) onRefused.run();
-    if (time.chance(0.03)) return;
-    answer(
-        time.delay(10, 2000),
-        new SequencerEvent.LogAnswered(
-            call, isUnknown ? new Outcome.Unknown("no quorum") : outcome));
   }
 
   private void onRequest(SequencerRequest request) {

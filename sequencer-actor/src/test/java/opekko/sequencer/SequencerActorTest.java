@@ -119,25 +119,7 @@ class SequencerActorTest {
 
   private ExecutionPayload genesis() {
     var like = Chains.l2Block(0, 2, 30_000_000, Bytes.EMPTY, List.of());
-    return new ExecutionPayload(
-        Hash.ZERO,
-        like.feeRecipient(),
-        like.stateRoot(),
-        like.receiptsRoot(),
-        like.logsBloom(),
-        like.prevRandao(),
-        0,
-        like.gasLimit(),
-        0,
-        like.timestamp(),
-        like.extraData(),
-        like.baseFeePerGas(),
-        chain.genesis.hash(),
-        like.transactions(),
-        like.withdrawals(),
-        like.blobGasUsed(),
-        like.excessBlobGas(),
-        like.withdrawalsRoot());
+    return Chains.l2Block(like, Hash.ZERO, chain.genesis.hash());
   }
 
   private final class Log implements CommitLog {

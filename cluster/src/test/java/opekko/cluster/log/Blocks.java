@@ -2,7 +2,6 @@ package opekko.cluster.log;
 
 import java.util.List;
 import java.util.Optional;
-import opekko.protocol.engine.ExecutionPayload;
 import opekko.protocol.engine.PayloadEnvelope;
 import opekko.protocol.testkit.Chains;
 import opekko.protocol.type.BlockId;
@@ -26,26 +25,7 @@ final class Blocks {
   static PayloadEnvelope block(long number, int branch, Hash parent) {
     var like = Chains.l2Block(number, 2 * number, 1, Bytes.EMPTY, List.of(Bytes.of(branch, 1)));
     return new PayloadEnvelope(
-        Optional.empty(),
-        new ExecutionPayload(
-            parent,
-            like.feeRecipient(),
-            like.stateRoot(),
-            like.receiptsRoot(),
-            like.logsBloom(),
-            like.prevRandao(),
-            number,
-            like.gasLimit(),
-            like.gasUsed(),
-            like.timestamp(),
-            like.extraData(),
-            like.baseFeePerGas(),
-            Chains.hash(1_000_000L * branch + number),
-            like.transactions(),
-            like.withdrawals(),
-            like.blobGasUsed(),
-            like.excessBlobGas(),
-            like.withdrawalsRoot()));
+        Optional.empty(), Chains.l2Block(like, parent, Chains.hash(1_000_000L * branch + number)));
   }
 
   static BlockId id(long number) {

@@ -19,7 +19,6 @@ import opekko.protocol.channel.Frame;
 import opekko.protocol.config.Genesis;
 import opekko.protocol.config.RollupConfig;
 import opekko.protocol.crypto.Keccak;
-import opekko.protocol.engine.ExecutionPayload;
 import opekko.protocol.engine.PayloadAttributes;
 import opekko.protocol.engine.PayloadEnvelope;
 import opekko.protocol.fork.ForkSchedule;
@@ -130,29 +129,8 @@ public final class Scenario {
     var extraData = holocene ? Bytes.fromHex("00000000fa00000006") : Bytes.EMPTY;
     var block =
         Chains.l2Block(ref.number(), ref.time(), 30_000_000, extraData, attributes.transactions());
-    return new PayloadEnvelope(Optional.empty(), withHashes(block, ref));
-  }
-
-  private static ExecutionPayload withHashes(ExecutionPayload p, L2BlockRef ref) {
-    return new ExecutionPayload(
-        ref.parentHash(),
-        p.feeRecipient(),
-        p.stateRoot(),
-        p.receiptsRoot(),
-        p.logsBloom(),
-        p.prevRandao(),
-        p.blockNumber(),
-        p.gasLimit(),
-        p.gasUsed(),
-        p.timestamp(),
-        p.extraData(),
-        p.baseFeePerGas(),
-        ref.hash(),
-        p.transactions(),
-        p.withdrawals(),
-        p.blobGasUsed(),
-        p.excessBlobGas(),
-        p.withdrawalsRoot());
+    return new PayloadEnvelope(
+        Optional.empty(), Chains.l2Block(block, ref.parentHash(), ref.hash()));
   }
 
   static L1Origins origins(L1BlockRef first, L1BlockRef... more) {
@@ -252,6 +230,6 @@ public final class Scenario {
     var number = parent.number() + 1;
     var ref = l2(number, attributes.timestamp(), l1(0));
     var block = Chains.l2Block(number, ref.time(), 0, Bytes.EMPTY, attributes.transactions());
-    return L2BlockRefs.of(config, withHashes(block, ref));
+    return L2BlockRefs.of(config, Chains.l2Block(block, ref.parentHash(), ref.hash()));
   }
 }

@@ -123,6 +123,29 @@ public final class Chains {
         Optional.empty());
   }
 
+  /** The same but for its place in a chain. */
+  public static ExecutionPayload l2Block(ExecutionPayload like, Hash parent, Hash hash) {
+    return new ExecutionPayload(
+        parent,
+        like.feeRecipient(),
+        like.stateRoot(),
+        like.receiptsRoot(),
+        like.logsBloom(),
+        like.prevRandao(),
+        like.blockNumber(),
+        like.gasLimit(),
+        like.gasUsed(),
+        like.timestamp(),
+        like.extraData(),
+        like.baseFeePerGas(),
+        hash,
+        like.transactions(),
+        like.withdrawals(),
+        like.blobGasUsed(),
+        like.excessBlobGas(),
+        like.withdrawalsRoot());
+  }
+
   /** A hash that ends in this number. */
   public static Hash hash(long number) {
     var bytes = new byte[Hash.SIZE];

@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import opekko.protocol.engine.ExecutionPayload;
 import opekko.protocol.engine.PayloadEnvelope;
 import opekko.protocol.fault.Fetched;
 import opekko.protocol.port.CommitLog;
@@ -252,25 +251,7 @@ class FileCommitLogTest {
     if (branch == 0) return new PayloadEnvelope(Optional.empty(), like);
     return new PayloadEnvelope(
         Optional.empty(),
-        new ExecutionPayload(
-            like.parentHash(),
-            like.feeRecipient(),
-            like.stateRoot(),
-            like.receiptsRoot(),
-            like.logsBloom(),
-            like.prevRandao(),
-            number,
-            like.gasLimit(),
-            like.gasUsed(),
-            like.timestamp(),
-            like.extraData(),
-            like.baseFeePerGas(),
-            Chains.hash(1000 * branch + number),
-            like.transactions(),
-            like.withdrawals(),
-            like.blobGasUsed(),
-            like.excessBlobGas(),
-            like.withdrawalsRoot()));
+        Chains.l2Block(like, like.parentHash(), Chains.hash(1000 * branch + number)));
   }
 
   private static <T> T answer(CompletionStage<T> stage) {
