@@ -33,8 +33,8 @@ class PrivateTlsTest {
     assertEquals(2, PemFile.certificates(both).size());
   }
 
-  private TlsFiles node(String name) {
+  private TlsFiles node(String name) throws IOException {
     var authority = new TestAuthority("authority");
-    return authority.files(folder.resolve(name), authority.issue("a"));
+    return authority.files(Files.createDirectories(folder.resolve(name)), authority.issue("a"));
   }
 }
