@@ -80,7 +80,7 @@ final class Voters implements AutoCloseable {
         s.dir(),
         s.chain(),
         s.anchor(),
-        s.tls(),
+        s.link(),
         s.mayStand(),
         s.limits());
   }
