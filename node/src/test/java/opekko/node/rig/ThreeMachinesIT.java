@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import opekko.node.realpeers.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +33,7 @@ class ThreeMachinesIT {
   private static final Path HOME = Path.of(System.getProperty("opekko.home"));
   private static final Duration PATIENCE = Duration.ofMinutes(4);
   private static final List<String> IDS = List.of("a", "b", "c");
+  private static final Pattern CODE = Pattern.compile("with confirm (0x[0-9a-f]+)");
 
   @TempDir private Path folder;
   private final Map<String, Machine> machines = new LinkedHashMap<>();
@@ -104,14 +106,61 @@ class ThreeMachinesIT {
     assertTrue(printed("a", "ha why").contains("drain"));
     assertTrue(printed("b", "ha log --count 3").contains("block"));
     assertEquals(3, printed("c", "ha voters list").lines().count());
+    loseADiskAndLetItsNodeInAgain(other("c", leader(status("c"))));
+    giveUpTheNewestBlock();
 
-    var last = status("a");
+    var last = awaitStatus("a", ThreeMachinesIT::areAllReady);
     var victim = leader(last);
     machines.get(victim).kill();
-    var next = awaitStatus(other(victim), status -> isLater(status, last, victim));
+    var next = awaitStatus(other(victim, victim), status -> isLater(status, last, victim));
     assertTrue(next.path("committed").path("number").asLong() > 0);
     run(victim, "node --config conf/cluster-%s.conf".formatted(victim));
     awaitStatus(victim, ThreeMachinesIT::areAllReady);
+  }
+
+  /** As the handbook has it. The commands are typed on c, which stays. */
+  private void loseADiskAndLetItsNodeInAgain(String id) throws IOException {
+    var replaced = type("c", "ha voters replace %s --with d=10.0.0.4".formatted(id));
+    assertEquals(1, replaced.exitCode(), replaced.printed());
+    assertTrue(replaced.printed().contains("d is not heard of: start it"), replaced.printed());
+
+    obeys("c", "ha voters remove " + id, "vote now");
+    assertEquals(2, voters());
+    var machine = machines.get(id);
+    machine.kill();
+    for (var file : logFiles(machine)) Shell.run("rm", "-r", file.toString());
+    run(id, "node --config conf/cluster-%s.conf --ha.joining".formatted(id));
+    var address = "10.0.0." + (IDS.indexOf(id) + 1);
+    obeys("c", "ha voters add %s=%s".formatted(id, address), "vote now");
+    awaitStatus("c", status -> status.path("quorumSpare").asInt() == 1 && areAllReady(status));
+    assertEquals(3, voters());
+  }
+
+  private static List<Path> logFiles(Machine machine) throws IOException {
+    try (var files = Files.list(machine.folder().resolve("data/ha"))) {
+      return files.filter(file -> file.getFileName().toString().startsWith("log")).toList();
+    }
+  }
+
+  private long voters() {
+    return printed("c", "ha voters list").lines().filter(line -> line.endsWith("votes")).count();
+  }
+
+  /** In two steps, of which the first only tells what to confirm. */
+  private void giveUpTheNewestBlock() {
+    var height = status("c").path("committed").path("number").asLong() - 1;
+    var order = "ha rewind --to %d --reason bad-block".formatted(height);
+    var asked = type("c", order);
+    assertEquals(1, asked.exitCode(), asked.printed());
+    var code = CODE.matcher(asked.printed());
+    assertTrue(code.find(), asked.printed());
+    obeys("c", "%s --confirm %s --yes".formatted(order, code.group(1)), "the log goes on from");
+    Await.until(
+        "the rewind in the log of c",
+        PATIENCE,
+        () ->
+            Optional.of(printed("c", "ha log --count 100"))
+                .filter(lines -> lines.contains("bad-block")));
   }
 
   /** On one machine, which gives each its own. */
@@ -149,12 +198,16 @@ class ThreeMachinesIT {
 
   /** Where the machine is too busy for it, the node says why not, and a person tries again. */
   private void obeys(String command, String answer) {
+    obeys("a", command, answer);
+  }
+
+  private void obeys(String id, String command, String answer) {
     var printed =
         Await.until(
             command,
             PATIENCE,
             () ->
-                Optional.of(type("a", command))
+                Optional.of(type(id, command))
                     .filter(ended -> ended.exitCode() == 0)
                     .map(Machine.Ended::printed));
     assertTrue(printed.contains(answer), printed);
@@ -194,7 +247,10 @@ class ThreeMachinesIT {
         && status.path("committed").path("number").asLong() > height + 2;
   }
 
-  private static String other(String than) {
-    return IDS.stream().filter(id -> !id.equals(than)).findFirst().orElseThrow();
+  private static String other(String than, String norThan) {
+    return IDS.stream()
+        .filter(id -> !id.equals(than) && !id.equals(norThan))
+        .findFirst()
+        .orElseThrow();
   }
 }
