@@ -218,12 +218,21 @@ class PreflightTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1000,OK", "120000,WARNING", "x,WARNING"})
-  void shouldLookAtTheKernelsPatience(String value, Severity severity) throws IOException {
-    var setting = Files.writeString(folder.resolve("setting"), value + "\n");
+  @CsvSource({
+    "1000, 15, OK",
+    "120000, 5, OK",
+    "120000, 15, WARNING",
+    ", 15, WARNING",
+    ", 5, OK",
+    "120000, x, WARNING"
+  })
+  void shouldLookAtTheKernelsPatience(String wait, String tries, Severity severity)
+      throws IOException {
+    if (wait != null) Files.writeString(folder.resolve("tcp_rto_max_ms"), wait + "\n");
+    Files.writeString(folder.resolve("tcp_retries2"), tries + "\n");
 
-    assertEquals(severity, KernelCheck.retransmission(setting).severity());
-    assertEquals(Severity.OK, KernelCheck.retransmission(folder.resolve("none")).severity());
+    assertEquals(severity, KernelCheck.retransmission(folder).severity());
+    assertEquals(Severity.OK, KernelCheck.retransmission(folder.resolve("not-Linux")).severity());
   }
 
   /** The RPC of node b. */
