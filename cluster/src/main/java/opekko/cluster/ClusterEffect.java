@@ -9,6 +9,7 @@ import opekko.protocol.api.HaResult;
 import opekko.protocol.engine.PayloadEnvelope;
 import opekko.protocol.metrics.HaMetric;
 import opekko.protocol.port.CommittedBlock;
+import opekko.protocol.port.TakeBack;
 import opekko.protocol.type.BlockId;
 
 /** What a {@link ClusterMachine} wants done; the shell runs them in order. */
@@ -51,7 +52,7 @@ public sealed interface ClusterEffect {
   /** The log is told of a generation that ended its own. */
   record Overtaken(Generation by) implements Outgoing {}
 
-  record Rewind(long call, long term, BlockId to, String reason) implements Outgoing {}
+  record Rewind(long call, long term, TakeBack back) implements Outgoing {}
 
   record ReadPosition(long call, BlockId head) implements Outgoing {}
 

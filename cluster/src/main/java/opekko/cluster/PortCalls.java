@@ -66,9 +66,9 @@ final class PortCalls implements AutoCloseable {
               cause -> Map.of("the probe", cause));
       case ClusterEffect.Force(var call, var next) -> order(call, log.force(next));
       case ClusterEffect.Overtaken(var by) -> order(NO_CALL, log.overtaken(by));
-      case ClusterEffect.Rewind(var call, var term, var to, var reason) ->
+      case ClusterEffect.Rewind(var call, var term, var back) ->
           pipe(
-              log.rewind(term, to, reason),
+              log.rewind(term, back),
               outcome -> new ClusterInput.RewindEnded(call, outcome),
               CommitLog.Outcome.Unknown::new);
       case ClusterEffect.ReadPosition(var call, var head) ->

@@ -5,6 +5,7 @@ import java.util.Optional;
 import opekko.protocol.api.HaLogLine;
 import opekko.protocol.api.HaOrder;
 import opekko.protocol.port.CommitLog;
+import opekko.protocol.port.TakeBack;
 
 /** Decided blocks are given up by an operator: in two steps, since they were published. */
 final class RewindOrders {
@@ -58,7 +59,7 @@ final class RewindOrders {
       var term = turn.leadership.sequencing().orElseThrow();
       turn.job = Optional.of(new Job.RewindRun(plan.given(), to, givenUp, call));
       var reason = String.join(", ", Orders.reason(plan.given()));
-      turn.add(new ClusterEffect.Rewind(call, term, to, reason));
+      turn.add(new ClusterEffect.Rewind(call, term, new TakeBack(to, turn.decided.tip(), reason)));
     }
   }
 

@@ -15,6 +15,7 @@ import opekko.protocol.api.HaLogLine;
 import opekko.protocol.engine.PayloadEnvelope;
 import opekko.protocol.fault.Fault;
 import opekko.protocol.fault.Fetched;
+import opekko.protocol.port.TakeBack;
 import opekko.protocol.type.BlockId;
 
 /** A log that notes what it is asked and says yes. */
@@ -93,7 +94,7 @@ final class FakeQuorumLog implements QuorumLog {
   }
 
   @Override
-  public CompletionStage<Outcome> rewind(long term, BlockId to, String reason) {
+  public CompletionStage<Outcome> rewind(long term, TakeBack back) {
     return CompletableFuture.completedStage(new Outcome.Refused("a test"));
   }
 

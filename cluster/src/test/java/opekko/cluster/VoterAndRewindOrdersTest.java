@@ -131,9 +131,10 @@ class VoterAndRewindOrdersTest {
     var second = desk.order(new HaOrder.Rewind(9, code));
     linesAreRead();
     var rewind = desk.last(ClusterEffect.Rewind.class).orElseThrow();
-    assertEquals(Desk.block(9), rewind.to());
+    assertEquals(Desk.block(9), rewind.back().to());
+    assertEquals(Optional.of(Desk.block(11)), rewind.back().lost());
     assertEquals(3, rewind.term());
-    assertEquals("ordered by ann: a test", rewind.reason());
+    assertEquals("ordered by ann: a test", rewind.back().reason());
     desk.hear(
         new ClusterInput.RewindEnded(
             rewind.call(), new CommitLog.Outcome.Committed(Desk.block(9), 1)));

@@ -12,6 +12,7 @@ import opekko.protocol.fault.Fetched;
 import opekko.protocol.fault.InvalidData;
 import opekko.protocol.metrics.NodeEvent;
 import opekko.protocol.port.CommitLog;
+import opekko.protocol.port.TakeBack;
 import opekko.protocol.type.L2BlockRef;
 import opekko.sequencer.SequencerRequest.InsertBlock;
 import opekko.sequencer.SequencerRequest.SealBuild;
@@ -61,9 +62,10 @@ final class Completion {
   static void commit(Turn turn, SealedBlock block) {
     var parent = block.parent().id();
     if (turn.logTip.filter(parent::equals).isPresent()) propose(turn, block);
-    else if (!turn.sharesLog()) rewind(turn, block, "the head is there");
-    else if (turn.rewind.filter(cause -> cause.to().equals(parent)).isPresent())
-      rewind(turn, block, turn.rewind.get().reason());
+    else if (!turn.sharesLog())
+      rewind(turn, block, new TakeBack(parent, Optional.empty(), "the head is there"));
+    else if (turn.rewind.filter(back -> back.to().equals(parent)).isPresent())
+      rewind(turn, block, turn.rewind.get());
     else Leadership.readAnew(turn);
   }
 
@@ -75,12 +77,12 @@ final class Completion {
         turn.machine.settings().answerLimit());
   }
 
-  private static void rewind(Turn turn, SealedBlock block, String reason) {
+  private static void rewind(Turn turn, SealedBlock block, TakeBack back) {
     // A signature still under way is of a block that is given up here: nobody shall get it.
     turn.lateSignature = Optional.empty();
     turn.ask(
         call -> new Phase.Rewinding(call, block),
-        call -> new SequencerEffect.Rewind(call, block.parent().id(), reason),
+        call -> new SequencerEffect.Rewind(call, back),
         turn.machine.settings().answerLimit());
   }
 
@@ -206,7 +208,7 @@ final class Completion {
         var text = "block %s is invalid to the engine: %s".formatted(block.ref(), cause);
         Planning.refused(turn, text);
         turn.rewind =
-            Optional.of(new SequencerState.RewindCause(block.parent().id(), text))
+            Optional.of(new TakeBack(block.parent().id(), Optional.of(block.ref().id()), text))
                 .filter(_ -> turn.sharesLog());
       }
       case EngineWork.Failed(var cause) -> {

@@ -75,8 +75,8 @@ final class EffectRunner {
           read(ports.log().after(head), position -> new CommittedRead(call, position));
       case SequencerEffect.Commit(var call, var block) ->
           log(call, ports.log().commit(call.term(), block));
-      case SequencerEffect.Rewind(var call, var to, var reason) ->
-          log(call, ports.log().rewind(call.term(), to, reason));
+      case SequencerEffect.Rewind(var call, var back) ->
+          log(call, ports.log().rewind(call.term(), back));
       case SequencerEffect.Sign(var call, var block, var lineage) ->
           read(sign(block, lineage), signed -> new BlockSigned(call, signed));
       case SequencerEffect.Publish(_, var block) -> publish(block);

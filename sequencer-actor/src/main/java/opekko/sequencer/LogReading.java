@@ -6,10 +6,10 @@ import opekko.protocol.fault.InvalidData;
 import opekko.protocol.l1.L1Block;
 import opekko.protocol.port.CommitLog.Position;
 import opekko.protocol.port.CommittedBlock;
+import opekko.protocol.port.TakeBack;
 import opekko.protocol.type.BlockId;
 import opekko.protocol.type.L2BlockRef;
 import opekko.sequencer.SequencerState.Recovery;
-import opekko.sequencer.SequencerState.RewindCause;
 
 /**
  * What was decided before, by whomever: a block that is committed but not in the chain is the next
@@ -66,7 +66,10 @@ final class LogReading {
     var origin = block.ref().l1Origin();
     if (turn.origins.contradict(origin))
       contradicted(
-          turn, head, "L1 origin %s of block %s is no more".formatted(origin, block.ref()));
+          turn,
+          head,
+          block.ref().id(),
+          "L1 origin %s of block %s is no more".formatted(origin, block.ref()));
     else if (turn.sharesLog() && !origin.equals(head.l1Origin()))
       turn.ask(
           call -> new Phase.Verifying(call, block, next.lineage()),
@@ -84,6 +87,7 @@ final class LogReading {
           contradicted(
               turn,
               block.parent(),
+              block.ref().id(),
               "L1 has %s in place of origin %s of block %s"
                   .formatted(found.ref().id(), origin, block.ref()));
       case Fetched.Found<L1Block> _, Fetched.Missing<L1Block> _ ->
@@ -105,19 +109,27 @@ final class LogReading {
     else Completion.insert(turn, block);
   }
 
-  /** What the log has after the head cannot be the chain. */
-  private static void contradicted(Turn turn, L2BlockRef head, String reason) {
+  /**
+   * What the log has after the head cannot be the chain.
+   *
+   * @param lost a decided block that proves it
+   */
+  private static void contradicted(Turn turn, L2BlockRef head, BlockId lost, String reason) {
     turn.warn("the commit log is to be taken back to block %s: %s".formatted(head, reason));
     recovered(turn, head);
-    turn.rewind = Optional.of(new RewindCause(head.id(), reason));
+    turn.rewind = Optional.of(new TakeBack(head.id(), Optional.of(lost), reason));
   }
 
   private static void elsewhere(Turn turn, L2BlockRef head, BlockId tip, Optional<BlockId> rival) {
     var safe = turn.safe;
     if (tip.number() < safe.number())
-      contradicted(turn, head, "the chain went on from L1 to block %s".formatted(safe.id()));
+      contradicted(turn, head, tip, "the chain went on from L1 to block %s".formatted(safe.id()));
     else if (safe.hash().equals(head.hash()) && rival.isPresent())
-      contradicted(turn, head, "L1 has %s in place of block %s".formatted(safe.id(), rival.get()));
+      contradicted(
+          turn,
+          head,
+          rival.get(),
+          "L1 has %s in place of block %s".formatted(safe.id(), rival.get()));
     else
       turn.ask(
           call -> new Phase.CheckingSafe(call, head, tip),
@@ -131,6 +143,7 @@ final class LogReading {
           contradicted(
               turn,
               checking.head(),
+              rival.get(),
               "L1 has %s in place of block %s".formatted(turn.safe.id(), rival.get()));
       case Fetched.Found<Position> _ -> astray(turn, checking.head(), checking.tip());
       case Fetched.Missing<Position>(var what) -> unread(turn, "it has no " + what);

@@ -5,6 +5,7 @@ import opekko.protocol.api.ApiResult;
 import opekko.protocol.engine.PayloadEnvelope;
 import opekko.protocol.engine.SignedPayload;
 import opekko.protocol.metrics.NodeEvent;
+import opekko.protocol.port.TakeBack;
 import opekko.protocol.type.BlockId;
 import opekko.protocol.type.Hash;
 
@@ -33,7 +34,7 @@ public sealed interface SequencerEffect {
 
   record Commit(Call call, PayloadEnvelope block) implements Outgoing {}
 
-  record Rewind(Call call, BlockId to, String reason) implements Outgoing {}
+  record Rewind(Call call, TakeBack back) implements Outgoing {}
 
   /** {@code lineage}: of the log that holds the block. */
   record Sign(Call call, PayloadEnvelope block, long lineage) implements Outgoing {}

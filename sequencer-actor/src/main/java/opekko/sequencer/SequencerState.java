@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import opekko.protocol.config.SystemConfig;
+import opekko.protocol.port.TakeBack;
 import opekko.protocol.type.BlockId;
 import opekko.protocol.type.Hash;
 import opekko.protocol.type.L2BlockRef;
@@ -46,7 +47,7 @@ public record SequencerState(
     long maxSafeLag,
     Recovery recovery,
     Optional<BlockId> logTip,
-    Optional<RewindCause> rewind,
+    Optional<TakeBack> rewind,
     long ledTerm,
     Optional<SealedBlock> unsettled,
     Optional<Republishing> republishing,
@@ -72,9 +73,6 @@ public record SequencerState(
 
   /** The system configuration that holds after a block. */
   public record KnownConfig(Hash block, SystemConfig config) {}
-
-  /** What proves that a shared log must go on from another block than its tip. */
-  public record RewindCause(BlockId to, String reason) {}
 
   /** {@code call}: the read of the block, then its signing. */
   public record Republishing(Call call, BlockId block, long lineage) {}

@@ -9,6 +9,7 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 import opekko.protocol.config.RollupConfig;
 import opekko.protocol.metrics.NodeEvent;
+import opekko.protocol.port.TakeBack;
 import opekko.protocol.type.BlockId;
 import opekko.protocol.type.Hash;
 import opekko.protocol.type.L2BlockRef;
@@ -40,7 +41,7 @@ final class Turn {
   long maxSafeLag;
   SequencerState.Recovery recovery;
   Optional<BlockId> logTip;
-  Optional<SequencerState.RewindCause> rewind;
+  Optional<TakeBack> rewind;
   long ledTerm;
   Optional<SealedBlock> unsettled;
   Optional<SequencerState.Republishing> republishing;

@@ -173,7 +173,7 @@ final class ChaosWorld {
                   call, time.chance(0.1) ? Fetched.temporary("disk slow") : found));
       }
       case SequencerEffect.Commit(var call, var block) -> commits.commit(call, block);
-      case SequencerEffect.Rewind(var call, var to, _) -> commits.rewind(call, to);
+      case SequencerEffect.Rewind(var call, var back) -> commits.rewind(call, back.to());
       case SequencerEffect.Sign(var call, var block, _) -> commits.sign(call, block);
       case SequencerEffect.Publish(var byTerm, var block) ->
           checks.onPublish(byTerm, block.envelope());

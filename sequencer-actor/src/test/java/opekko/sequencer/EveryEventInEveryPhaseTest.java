@@ -150,8 +150,7 @@ class EveryEventInEveryPhaseTest {
   private static void checkShared(SequencerState before, Step step, String context) {
     var head = before.unsafe().id();
     for (var rewind : effects(step, SequencerEffect.Rewind.class))
-      assertEquals(
-          rewind.to(), before.rewind().map(SequencerState.RewindCause::to).orElse(null), context);
+      assertEquals(Optional.of(rewind.back()), before.rewind(), context);
     for (var ask : effects(step, SequencerEffect.AskDriver.class))
       if (ask.request() instanceof SequencerRequest.StartBuild)
         assertTrue(

@@ -32,6 +32,7 @@ import opekko.protocol.port.L1Heads;
 import opekko.protocol.port.L1Source;
 import opekko.protocol.port.L2Source;
 import opekko.protocol.port.SigningRequest;
+import opekko.protocol.port.TakeBack;
 import opekko.protocol.testkit.Chains;
 import opekko.protocol.type.Address;
 import opekko.protocol.type.BlockId;
@@ -130,8 +131,8 @@ class SequencerActorTest {
     }
 
     @Override
-    public CompletionStage<Outcome> rewind(long term, BlockId to, String reason) {
-      return done(new Outcome.Committed(to, 0));
+    public CompletionStage<Outcome> rewind(long term, TakeBack back) {
+      return done(new Outcome.Committed(back.to(), 0));
     }
 
     @Override

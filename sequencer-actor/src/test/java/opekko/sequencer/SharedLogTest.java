@@ -221,8 +221,9 @@ class SharedLogTest {
 
     read(new Position.Elsewhere(world.genesis.id(), Optional.empty()));
 
-    assertEquals(
-        Optional.of(ref(block).id()), world.state.rewind().map(SequencerState.RewindCause::to));
+    var back = world.state.rewind().orElseThrow();
+    assertEquals(ref(block).id(), back.to());
+    assertEquals(Optional.of(world.genesis.id()), back.lost());
   }
 
   @Test
@@ -231,10 +232,12 @@ class SharedLogTest {
     follow(ref(block), ref(block));
     lead(7);
 
-    read(new Position.Elsewhere(OTHER_TIP, Optional.of(new BlockId(Chains.hash(800), 1))));
+    var rival = new BlockId(Chains.hash(800), 1);
+    read(new Position.Elsewhere(OTHER_TIP, Optional.of(rival)));
 
-    assertEquals(
-        Optional.of(ref(block).id()), world.state.rewind().map(SequencerState.RewindCause::to));
+    var back = world.state.rewind().orElseThrow();
+    assertEquals(ref(block).id(), back.to());
+    assertEquals(Optional.of(rival), back.lost());
   }
 
   @Test
@@ -250,6 +253,7 @@ class SharedLogTest {
 
     var cause = world.state.rewind().orElseThrow();
     assertEquals(world.genesis.id(), cause.to());
+    assertEquals(Optional.of(block.id()), cause.lost());
     assertTrue(cause.reason().contains("bad state root"), cause.reason());
   }
 

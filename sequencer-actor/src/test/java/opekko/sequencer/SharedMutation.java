@@ -2,6 +2,7 @@ package opekko.sequencer;
 
 import java.time.Instant;
 import java.util.Optional;
+import opekko.protocol.port.TakeBack;
 
 /** The sequencer with one of the rules for a shared log taken away. */
 enum SharedMutation implements ChaosMutant {
@@ -11,7 +12,7 @@ enum SharedMutation implements ChaosMutant {
       if (!(turn.phase instanceof Phase.Astray)) return;
       turn.phase = new Phase.Idle();
       turn.rewind =
-          Optional.of(new SequencerState.RewindCause(turn.unsafe.id(), "the head is there"));
+          Optional.of(new TakeBack(turn.unsafe.id(), Optional.empty(), "the head is there"));
     }
   },
   FORGETS_WHAT_IT_PROPOSED {

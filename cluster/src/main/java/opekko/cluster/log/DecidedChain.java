@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import opekko.protocol.commitlog.LogRecord;
+import opekko.protocol.port.TakeBack;
 import opekko.protocol.type.BlockId;
 import opekko.protocol.type.Hash;
 
@@ -57,7 +58,7 @@ final class DecidedChain {
     return switch (entry) {
       case LogRecord.Block(var term, var envelope) ->
           add(envelope.id(), envelope.payload().parentHash(), term);
-      case LogRecord.Rewind(_, var to, _) -> rewind(to);
+      case LogRecord.Rewind(_, var back) -> rewind(back);
       case LogRecord.Standing _ -> refused("no entry of a shared log: %s", entry);
     };
   }
@@ -76,12 +77,23 @@ final class DecidedChain {
     return new Verdict.Added(block);
   }
 
-  private Verdict rewind(BlockId to) {
+  /** Somebody may have taken the log back meanwhile: then what was planned is out of date. */
+  private Verdict rewind(TakeBack back) {
+    var to = back.to();
     if (isTip(to)) return new Verdict.Unchanged();
+    if (back.lost().filter(this::isGone).isPresent())
+      return refused(
+          "block %s is decided no more: the log ends at %s", back.lost().get(), tip.get());
     while (!kept.isEmpty() && !kept.getLast().id().equals(to)) kept.removeLast();
     tip = Optional.of(to);
     lineage++;
     return new Verdict.Rewound(kept.isEmpty());
+  }
+
+  /** What is older than the blocks that are kept is thought to be there. */
+  private boolean isGone(BlockId block) {
+    if (tip.isEmpty() || isTip(block)) return false;
+    return block.number() >= tip.get().number() || rivalOf(block).isPresent();
   }
 
   private static Verdict refused(String text, Object... parts) {

@@ -132,9 +132,9 @@ final class LogStateMachine extends BaseStateMachine {
         tell(new LogEvent.Applied(new CommittedBlock(block.term(), lineage, block.envelope())));
       }
       case Verdict.Rewound(var isJump) when record instanceof LogRecord.Rewind rewind -> {
-        var what = (isJump ? "jump: " : "rewind: ") + rewind.reason();
+        var what = (isJump ? "jump: " : "rewind: ") + rewind.back().reason();
         remember(new HaLogLine(rewind.term(), lineage, rewind.tip(), what));
-        tell(new LogEvent.Rewound(rewind.tip(), rewind.term(), lineage, rewind.reason()));
+        tell(new LogEvent.Rewound(rewind.tip(), rewind.term(), lineage, rewind.back().reason()));
       }
       case Verdict.Refused(var cause) -> refuse(entry.getTerm(), record.tip(), cause);
       case Verdict.Unchanged _, Verdict.Added _, Verdict.Rewound _ -> {}

@@ -26,6 +26,7 @@ import opekko.protocol.fault.Fetched;
 import opekko.protocol.file.Disk;
 import opekko.protocol.port.CommitLog.Outcome;
 import opekko.protocol.port.CommitLog.Position;
+import opekko.protocol.port.TakeBack;
 import opekko.protocol.type.BlockId;
 import opekko.protocol.type.Bytes;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
@@ -163,8 +164,8 @@ final class OpenLog implements AutoCloseable {
     return append(new LogRecord.Block(term, block));
   }
 
-  CompletionStage<Outcome> rewind(long term, BlockId to, String reason) {
-    return append(new LogRecord.Rewind(term, to, reason));
+  CompletionStage<Outcome> rewind(long term, TakeBack back) {
+    return append(new LogRecord.Rewind(term, back));
   }
 
   private synchronized CompletionStage<Outcome> append(LogRecord record) {

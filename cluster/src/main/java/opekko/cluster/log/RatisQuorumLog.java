@@ -16,6 +16,7 @@ import opekko.protocol.engine.PayloadEnvelope;
 import opekko.protocol.fault.Fault;
 import opekko.protocol.fault.Fetched;
 import opekko.protocol.file.Disk;
+import opekko.protocol.port.TakeBack;
 import opekko.protocol.type.BlockId;
 
 /**
@@ -210,8 +211,8 @@ public final class RatisQuorumLog implements QuorumLog {
   }
 
   @Override
-  public CompletionStage<Outcome> rewind(long term, BlockId to, String reason) {
-    return open.rewind(term, to, reason);
+  public CompletionStage<Outcome> rewind(long term, TakeBack back) {
+    return open.rewind(term, back);
   }
 
   @Override

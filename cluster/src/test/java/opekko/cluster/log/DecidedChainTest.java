@@ -15,6 +15,7 @@ import opekko.cluster.log.DecidedChain.Decided;
 import opekko.cluster.log.DecidedChain.Verdict;
 import opekko.protocol.commitlog.LogRecord;
 import opekko.protocol.port.CommitLog.Outcome;
+import opekko.protocol.port.TakeBack;
 import opekko.protocol.testkit.Chains;
 import opekko.protocol.type.BlockId;
 import opekko.protocol.type.Bytes;
@@ -47,7 +48,7 @@ class DecidedChainTest {
     assertRefused(apply(block(3, 6), 4), "term 3 is over: the log is at term 4");
     assertRefused(apply(block(5, 6), 4), "term 5 is over");
     assertRefused(apply(block(3, 5), 4), "term 3 is over");
-    assertRefused(apply(new LogRecord.Rewind(3, id(4), "late"), 4), "term 3 is over");
+    assertRefused(apply(rewind(3, id(4)), 4), "term 3 is over");
     assertEquals(Optional.of(id(5)), chain.tip());
   }
 
@@ -57,7 +58,7 @@ class DecidedChainTest {
 
     assertEquals(new Verdict.Unchanged(), apply(block(3, 5), 3));
     assertEquals(new Verdict.Unchanged(), apply(block(4, 5), 4));
-    assertEquals(new Verdict.Unchanged(), apply(new LogRecord.Rewind(4, id(5), "again"), 4));
+    assertEquals(new Verdict.Unchanged(), apply(rewind(4, id(5)), 4));
     assertEquals(0, chain.lineage());
     assertEquals(1, chain.kept().size());
   }
@@ -66,7 +67,7 @@ class DecidedChainTest {
   void shouldCountRewindsAndTellAJumpFromAStepBack() {
     for (var n = 5; n < 9; n++) apply(block(3, n), 3);
 
-    assertEquals(new Verdict.Rewound(false), apply(new LogRecord.Rewind(3, id(6), "reorg"), 3));
+    assertEquals(new Verdict.Rewound(false), apply(rewind(3, id(6)), 3));
     assertEquals(1, chain.lineage());
     assertEquals(Optional.empty(), chain.after(id(6)));
     var other = Blocks.block(7, 1, Chains.hash(6));
@@ -74,10 +75,36 @@ class DecidedChainTest {
         new Verdict.Added(new Decided(other.id(), Chains.hash(6), 3, 1)),
         apply(new LogRecord.Block(3, other), 3));
 
-    assertEquals(new Verdict.Rewound(true), apply(new LogRecord.Rewind(3, id(90), "others"), 3));
+    assertEquals(new Verdict.Rewound(true), apply(rewind(3, id(90)), 3));
     assertEquals(2, chain.lineage());
     assertTrue(chain.kept().isEmpty());
     assertInstanceOf(Verdict.Added.class, apply(block(3, 91), 3));
+  }
+
+  @Test
+  void shouldRefuseToGiveUpWhatIsGivenUpAlready() {
+    for (var n = 5; n < 9; n++) apply(block(3, n), 3);
+    assertEquals(new Verdict.Rewound(false), apply(giveUp(8, 5), 3));
+
+    // As somebody planned who did not know of it: the log would go forward again.
+    assertRefused(apply(giveUp(7, 6), 3), "block %s is decided no more".formatted(id(7)));
+    apply(new LogRecord.Block(3, Blocks.block(6, 1, Chains.hash(5))), 3);
+    assertRefused(apply(giveUp(6, 4), 3), "is decided no more");
+    apply(
+        new LogRecord.Block(3, Blocks.block(7, 1, Blocks.block(6, 1, Chains.hash(5)).id().hash())),
+        3);
+    assertRefused(apply(giveUp(6, 4), 3), "is decided no more");
+
+    assertEquals(1, chain.lineage());
+    assertEquals(new Verdict.Unchanged(), apply(giveUp(6, chain.tip().orElseThrow()), 3));
+    assertEquals(new Verdict.Rewound(true), apply(giveUp(5, 4), 3));
+  }
+
+  @Test
+  void shouldGiveUpBlocksThatAreOlderThanThoseItKeeps() {
+    for (var n = 1; n <= DecidedChain.KEPT + 10; n++) apply(block(3, n), 3);
+
+    assertEquals(new Verdict.Rewound(true), apply(giveUp(4, 3), 3));
   }
 
   @Test
@@ -134,7 +161,7 @@ class DecidedChainTest {
           switch (random.nextInt(8)) {
             case 0 -> new LogRecord.Block(term - 1, next);
             case 1 -> new LogRecord.Block(term, Blocks.block(tip.number() + 2));
-            case 2 -> new LogRecord.Rewind(term, known(model, random), "test");
+            case 2 -> rewind(term, known(model, random));
             case 3 -> new LogRecord.Block(term, Blocks.block(tip.number(), 3, Chains.hash(1)));
             default -> new LogRecord.Block(term, next);
           };
@@ -158,7 +185,7 @@ class DecidedChainTest {
         new Outcome.Committed(id(5), 0),
         Verdicts.decode(Bytes.wrap(Verdicts.encode(verdict, chain))));
 
-    verdict = apply(new LogRecord.Rewind(3, id(2), "reorg"), 3);
+    verdict = apply(rewind(3, id(2)), 3);
     assertEquals(
         new Outcome.Committed(id(2), 1),
         Verdicts.decode(Bytes.wrap(Verdicts.encode(verdict, chain))));
@@ -180,5 +207,17 @@ class DecidedChainTest {
   private static void assertRefused(Verdict verdict, String words) {
     var refused = assertInstanceOf(Verdict.Refused.class, verdict);
     assertTrue(refused.cause().contains(words), refused.cause());
+  }
+
+  private static LogRecord rewind(long term, BlockId to) {
+    return new LogRecord.Rewind(term, new TakeBack(to, Optional.empty(), "test"));
+  }
+
+  private static LogRecord giveUp(long lost, long to) {
+    return giveUp(lost, id(to));
+  }
+
+  private static LogRecord giveUp(long lost, BlockId to) {
+    return new LogRecord.Rewind(3, new TakeBack(to, Optional.of(id(lost)), "L1"));
   }
 }

@@ -16,6 +16,7 @@ import opekko.protocol.fault.Fault;
 import opekko.protocol.file.Disk;
 import opekko.protocol.port.CommitLog.Outcome;
 import opekko.protocol.port.CommittedBlock;
+import opekko.protocol.port.TakeBack;
 import opekko.protocol.type.Bytes;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
@@ -60,7 +61,7 @@ class LogStateMachineTest {
 
     apply(new LogRecord.Block(TERM, Blocks.block(5)));
     apply(new LogRecord.Block(TERM, Blocks.block(6)));
-    apply(new LogRecord.Rewind(TERM, id(5), "L1"));
+    apply(new LogRecord.Rewind(TERM, new TakeBack(id(5), Optional.empty(), "L1")));
     assertEquals(List.of(), heard.all(LogEvent.class));
     apply(new LogRecord.Block(TERM, Blocks.block(6)));
     assertEquals(List.of(new LogEvent.Jumped(Optional.of(id(6)), 1)), heard.all(LogEvent.class));
@@ -99,7 +100,9 @@ class LogStateMachineTest {
     assertEquals(new Outcome.Committed(id(5), 0), apply(new LogRecord.Block(TERM, block)));
     assertEquals(new Outcome.Committed(id(5), 0), apply(new LogRecord.Block(TERM, block)));
     assertInstanceOf(Outcome.Refused.class, apply(new LogRecord.Block(TERM, Blocks.block(9))));
-    assertEquals(new Outcome.Committed(id(2), 1), apply(new LogRecord.Rewind(TERM, id(2), "L1")));
+    assertEquals(
+        new Outcome.Committed(id(2), 1),
+        apply(new LogRecord.Rewind(TERM, new TakeBack(id(2), Optional.empty(), "L1"))));
 
     assertEquals(
         List.of(new LogEvent.Applied(new CommittedBlock(TERM, 0, block))),

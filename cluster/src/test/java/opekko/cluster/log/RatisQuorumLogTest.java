@@ -18,6 +18,7 @@ import opekko.protocol.fault.Fetched;
 import opekko.protocol.port.CommitLog.Outcome;
 import opekko.protocol.port.CommitLog.Position;
 import opekko.protocol.port.CommittedBlock;
+import opekko.protocol.port.TakeBack;
 import opekko.protocol.testkit.Chains;
 import opekko.protocol.type.BlockId;
 import opekko.protocol.type.Hash;
@@ -92,7 +93,8 @@ class RatisQuorumLogTest {
       assertEquals(Fetched.found(new Position.AtTip(0)), got(second.log().after(id(6))));
       assertEquals(new Outcome.Committed(id(7), 0), second.commit(7));
       assertEquals(
-          new Outcome.Committed(id(4), 1), got(second.log().rewind(second.term(), id(4), "reorg")));
+          new Outcome.Committed(id(4), 1),
+          got(second.log().rewind(second.term(), new TakeBack(id(4), Optional.empty(), "reorg"))));
       assertEquals(
           new Outcome.Committed(block(5, 1, Chains.hash(4)).id(), 1),
           got(second.log().commit(second.term(), block(5, 1, Chains.hash(4)))));

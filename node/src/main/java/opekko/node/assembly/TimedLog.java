@@ -8,6 +8,7 @@ import opekko.cluster.ClusterCommand;
 import opekko.protocol.engine.PayloadEnvelope;
 import opekko.protocol.fault.Fetched;
 import opekko.protocol.port.CommitLog;
+import opekko.protocol.port.TakeBack;
 import opekko.protocol.type.BlockId;
 
 /** The sequencer's log, which tells the cluster's actor how long each commit took. */
@@ -26,8 +27,8 @@ record TimedLog(CommitLog log, Consumer<ClusterCommand> cluster, LongSupplier na
   }
 
   @Override
-  public CompletionStage<Outcome> rewind(long term, BlockId to, String reason) {
-    return log.rewind(term, to, reason);
+  public CompletionStage<Outcome> rewind(long term, TakeBack back) {
+    return log.rewind(term, back);
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.Set;
 import opekko.node.clustersim.RaftEntry.Proposal;
 import opekko.protocol.engine.PayloadEnvelope;
 import opekko.protocol.port.CommitLog.Outcome;
+import opekko.protocol.port.TakeBack;
 import opekko.protocol.type.BlockId;
 import opekko.protocol.type.Hash;
 
@@ -102,7 +103,7 @@ final class Checks {
     switch (entry.proposal()) {
       case Proposal.Beginning _ -> {}
       case Proposal.Block(_, var envelope) -> appended(envelope);
-      case Proposal.Rewind(_, var to, var reason) -> rewound(to, reason, entry.term());
+      case Proposal.Rewind(_, TakeBack(var to, _, var reason)) -> rewound(to, reason, entry.term());
     }
   }
 

@@ -73,11 +73,10 @@ final class ClusterHands {
           answer(
               new ClusterInput.LogOrderEnded(
                   call, new QuorumLog.Done.Failed("voters are not changed here")));
-      case ClusterEffect.Rewind(var call, var term, var to, var reason) -> {
+      case ClusterEffect.Rewind(var call, var term, var back) -> {
         world.operatorWantsBack();
         node.log()
-            .rewind(
-                term, to, reason, outcome -> answer(new ClusterInput.RewindEnded(call, outcome)));
+            .rewind(term, back, outcome -> answer(new ClusterInput.RewindEnded(call, outcome)));
       }
       case ClusterEffect.ReadPosition(var call, var head) ->
           answer(new ClusterInput.PositionRead(call, Fetched.found(node.log().after(head))));

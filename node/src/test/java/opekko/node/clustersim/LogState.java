@@ -6,6 +6,7 @@ import java.util.Optional;
 import opekko.protocol.port.CommitLog.Outcome;
 import opekko.protocol.port.CommitLog.Position;
 import opekko.protocol.port.CommittedBlock;
+import opekko.protocol.port.TakeBack;
 import opekko.protocol.type.BlockId;
 
 /**
@@ -33,6 +34,12 @@ record LogState(List<CommittedBlock> kept, Optional<BlockId> tip, long lineage) 
       return height == tip.number() + 1;
     }
 
+    /** All blocks are kept here. */
+    default boolean isDecided(BlockId block, LogState log) {
+      return log.tip.filter(block::equals).isPresent()
+          || log.kept.stream().anyMatch(each -> each.envelope().id().equals(block));
+    }
+
     default boolean isChild(CommittedBlock block, BlockId tip) {
       return block.envelope().payload().parentHash().equals(tip.hash());
     }
@@ -45,8 +52,8 @@ record LogState(List<CommittedBlock> kept, Optional<BlockId> tip, long lineage) 
         if (!rules.isOfItsTerm(term, entry.term())) yield stale(term, entry);
         yield append(new CommittedBlock(term, lineage, envelope), rules);
       }
-      case RaftEntry.Proposal.Rewind(var term, var to, _) ->
-          rules.isOfItsTerm(term, entry.term()) ? rewind(to) : stale(term, entry);
+      case RaftEntry.Proposal.Rewind(var term, var back) ->
+          rules.isOfItsTerm(term, entry.term()) ? rewind(back, rules) : stale(term, entry);
     };
   }
 
@@ -68,9 +75,12 @@ record LogState(List<CommittedBlock> kept, Optional<BlockId> tip, long lineage) 
         new LogState(longer, Optional.of(id), lineage), new Outcome.Committed(id, lineage));
   }
 
-  private Applied rewind(BlockId to) {
+  private Applied rewind(TakeBack back, Rules rules) {
+    var to = back.to();
     if (tip.filter(to::equals).isPresent())
       return new Applied(this, new Outcome.Committed(to, lineage));
+    if (back.lost().filter(lost -> !rules.isDecided(lost, this)).isPresent())
+      return new Applied(this, new Outcome.Refused(back.lost().get() + " was given up before"));
     var rest = new ArrayList<>(kept);
     while (!rest.isEmpty() && !rest.getLast().envelope().id().equals(to)) rest.removeLast();
     return new Applied(

@@ -14,6 +14,7 @@ import opekko.protocol.engine.PayloadEnvelope;
 import opekko.protocol.port.CommitLog.Outcome;
 import opekko.protocol.port.CommitLog.Position;
 import opekko.protocol.port.CommittedBlock;
+import opekko.protocol.port.TakeBack;
 import opekko.protocol.type.BlockId;
 
 /**
@@ -131,8 +132,8 @@ final class ModelLog implements RaftPeer.Host {
     return applied >= index;
   }
 
-  void rewind(long term, BlockId to, String reason, Consumer<Outcome> answer) {
-    propose(new Proposal.Rewind(term, to, reason), answer);
+  void rewind(long term, TakeBack back, Consumer<Outcome> answer) {
+    propose(new Proposal.Rewind(term, back), answer);
   }
 
   Position after(BlockId head) {
@@ -288,7 +289,7 @@ final class ModelLog implements RaftPeer.Host {
         } else if (!state.tip().equals(before.tip()))
           events.accept(new LogEvent.Applied(new CommittedBlock(term, state.lineage(), envelope)));
       }
-      case Proposal.Rewind(var term, var to, var reason) -> {
+      case Proposal.Rewind(var term, TakeBack(var to, _, var reason)) -> {
         if (outcome instanceof Outcome.Refused(var cause))
           events.accept(new LogEvent.Refused(term, to, cause));
         else if (!state.tip().equals(before.tip()))

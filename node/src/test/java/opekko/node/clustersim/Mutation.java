@@ -14,6 +14,7 @@ import opekko.protocol.fault.Fetched;
 import opekko.protocol.port.CommitLog.Outcome;
 import opekko.protocol.port.CommitLog.Position;
 import opekko.protocol.port.CommittedBlock;
+import opekko.protocol.port.TakeBack;
 import opekko.protocol.type.BlockId;
 import opekko.protocol.type.Bytes;
 import opekko.sequencer.Phase;
@@ -154,8 +155,7 @@ enum Mutation implements ClusterMutant {
       if (!(effect instanceof SequencerEffect.Commit(var call, var block))
           || block.payload().blockNumber() % 8 != 7) return effect;
       var parent = new BlockId(block.payload().parentHash(), block.payload().blockNumber() - 1);
-      return new SequencerEffect.Rewind(
-          call, new BlockId(parent.hash(), parent.number()), "no cause");
+      return new SequencerEffect.Rewind(call, new TakeBack(parent, Optional.empty(), "no cause"));
     }
   },
   /** Rule: who does not lead any more builds nothing. */

@@ -1,7 +1,7 @@
 package opekko.node.clustersim;
 
 import opekko.protocol.engine.PayloadEnvelope;
-import opekko.protocol.type.BlockId;
+import opekko.protocol.port.TakeBack;
 
 /**
  * A place in the log.
@@ -16,7 +16,7 @@ record RaftEntry(long term, Proposal proposal) {
 
     record Block(long term, PayloadEnvelope envelope) implements Proposal {}
 
-    record Rewind(long term, BlockId to, String reason) implements Proposal {}
+    record Rewind(long term, TakeBack back) implements Proposal {}
   }
 
   /** Whether its proposer led the term that it is in. */
@@ -24,7 +24,7 @@ record RaftEntry(long term, Proposal proposal) {
     return switch (proposal) {
       case Proposal.Beginning _ -> true;
       case Proposal.Block(var proposed, _) -> proposed == term;
-      case Proposal.Rewind(var proposed, _, _) -> proposed == term;
+      case Proposal.Rewind(var proposed, _) -> proposed == term;
     };
   }
 }

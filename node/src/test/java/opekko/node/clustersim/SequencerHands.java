@@ -57,12 +57,11 @@ final class SequencerHands {
                   call.term(),
                   block,
                   outcome -> answerOrNot(new SequencerEvent.LogAnswered(call, outcome)));
-      case SequencerEffect.Rewind(var call, var to, var reason) ->
+      case SequencerEffect.Rewind(var call, var back) ->
           node.log()
               .rewind(
                   call.term(),
-                  to,
-                  reason,
+                  back,
                   outcome -> answerOrNot(new SequencerEvent.LogAnswered(call, outcome)));
       case SequencerEffect.Sign(var call, var block, var lineage) ->
           node.signer()

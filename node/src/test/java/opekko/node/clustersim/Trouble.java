@@ -3,6 +3,7 @@ package opekko.node.clustersim;
 import java.util.Optional;
 import opekko.cluster.ClusterInput;
 import opekko.node.clustersim.RaftEntry.Proposal;
+import opekko.protocol.port.TakeBack;
 
 /** Draws what goes wrong, and when. */
 final class Trouble {
@@ -120,7 +121,9 @@ final class Trouble {
           case 0 -> new Proposal.Block(term - 1, book.forge(like, next, hash));
           case 1 -> new Proposal.Block(term, book.forge(like, next + 1, hash));
           case 2 -> new Proposal.Block(term, book.forge(like, next, like.payload().parentHash()));
-          default -> new Proposal.Rewind(term - 1, book.genesis().id(), "forged");
+          default ->
+              new Proposal.Rewind(
+                  term - 1, new TakeBack(book.genesis().id(), Optional.empty(), "forged"));
         });
   }
 

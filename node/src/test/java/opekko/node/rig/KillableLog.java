@@ -4,6 +4,7 @@ import java.util.concurrent.CompletionStage;
 import opekko.protocol.engine.PayloadEnvelope;
 import opekko.protocol.fault.Fetched;
 import opekko.protocol.port.CommitLog;
+import opekko.protocol.port.TakeBack;
 import opekko.protocol.type.BlockId;
 
 /** A commit log during whose work the node can be killed. */
@@ -23,8 +24,8 @@ record KillableLog(CommitLog log, KillSwitch kill) implements CommitLog {
   }
 
   @Override
-  public CompletionStage<Outcome> rewind(long term, BlockId to, String reason) {
-    return log.rewind(term, to, reason);
+  public CompletionStage<Outcome> rewind(long term, TakeBack back) {
+    return log.rewind(term, back);
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.util.concurrent.CompletionStage;
 import opekko.protocol.engine.PayloadEnvelope;
 import opekko.protocol.fault.Fetched;
 import opekko.protocol.port.CommitLog;
+import opekko.protocol.port.TakeBack;
 import opekko.protocol.type.BlockId;
 
 /** A commit log at the other end of a line: when that fails nobody knows what it holds. */
@@ -17,10 +18,10 @@ record LineLog(Line line, CommitLog log) implements CommitLog {
   }
 
   @Override
-  public CompletionStage<Outcome> rewind(long term, BlockId to, String reason) {
+  public CompletionStage<Outcome> rewind(long term, TakeBack back) {
     return line.call(
-        "rewind " + Brief.of(to) + " (" + reason + ")",
-        () -> log.rewind(term, to, reason),
+        "rewind " + Brief.of(back.to()) + " (" + back.reason() + ")",
+        () -> log.rewind(term, back),
         fault -> new Outcome.Unknown(fault.cause()));
   }
 

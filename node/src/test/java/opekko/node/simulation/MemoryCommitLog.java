@@ -10,6 +10,7 @@ import opekko.protocol.engine.PayloadEnvelope;
 import opekko.protocol.fault.Fetched;
 import opekko.protocol.port.CommitLog;
 import opekko.protocol.port.CommittedBlock;
+import opekko.protocol.port.TakeBack;
 import opekko.protocol.type.BlockId;
 import opekko.protocol.type.Hash;
 
@@ -52,7 +53,8 @@ final class MemoryCommitLog implements CommitLog {
   }
 
   @Override
-  public CompletionStage<Outcome> rewind(long byTerm, BlockId to, String reason) {
+  public CompletionStage<Outcome> rewind(long byTerm, TakeBack back) {
+    var to = back.to();
     if (byTerm < term) return done(new Outcome.Refused("term " + byTerm + " is over"));
     term = byTerm;
     if (!to.equals(tip)) {

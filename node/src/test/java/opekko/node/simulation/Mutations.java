@@ -23,6 +23,7 @@ import opekko.protocol.port.Engine;
 import opekko.protocol.port.L1Heads;
 import opekko.protocol.port.L1Source;
 import opekko.protocol.port.SafeHeadStore;
+import opekko.protocol.port.TakeBack;
 import opekko.protocol.type.BlockId;
 import opekko.protocol.type.Hash;
 import opekko.protocol.type.L1BlockRef;
@@ -230,8 +231,8 @@ final class Mutations {
     }
 
     @Override
-    public CompletionStage<Outcome> rewind(long term, BlockId to, String reason) {
-      return real.rewind(term, to, reason);
+    public CompletionStage<Outcome> rewind(long term, TakeBack back) {
+      return real.rewind(term, back);
     }
 
     @Override

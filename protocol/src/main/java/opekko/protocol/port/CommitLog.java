@@ -61,12 +61,10 @@ public interface CommitLog {
   CompletionStage<Outcome> commit(long term, PayloadEnvelope block);
 
   /**
-   * Makes the log go on from another block: one before its tip, after a reorg, or one it never had,
-   * which others brought. To the tip itself it changes nothing.
-   *
-   * @param reason for the operator: what made it necessary
+   * Makes the log go on from another block, after a reorg. To the tip itself it changes nothing;
+   * when what it was to give up is decided no more it is refused.
    */
-  CompletionStage<Outcome> rewind(long term, BlockId to, String reason);
+  CompletionStage<Outcome> rewind(long term, TakeBack back);
 
   /** Where a block stands here, with all that older terms decided; missing never. */
   CompletionStage<Fetched<Position>> after(BlockId head);

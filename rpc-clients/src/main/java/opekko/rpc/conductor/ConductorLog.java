@@ -12,6 +12,7 @@ import opekko.protocol.engine.PayloadEnvelope;
 import opekko.protocol.fault.Fetched;
 import opekko.protocol.port.CommitLog;
 import opekko.protocol.port.CommittedBlock;
+import opekko.protocol.port.TakeBack;
 import opekko.protocol.type.BlockId;
 import opekko.rpc.jsonrpc.RpcAnswer;
 import org.slf4j.Logger;
@@ -82,15 +83,15 @@ public final class ConductorLog implements CommitLog, AutoCloseable {
 
   /** op-conductor has no such order: it takes the next block if it is higher, or ignores it. */
   @Override
-  public CompletionStage<Outcome> rewind(long term, BlockId to, String reason) {
+  public CompletionStage<Outcome> rewind(long term, TakeBack back) {
     return run(
         () -> {
           LOG.warn(
               "The chain goes on from {} ({}), which op-conductor cannot be told: its log holds an older block until a higher one comes",
-              to,
-              reason);
+              back.to(),
+              back.reason());
           pending = Optional.empty();
-          return new Outcome.Committed(to, ++lineage);
+          return new Outcome.Committed(back.to(), ++lineage);
         },
         Outcome.Unknown::new);
   }

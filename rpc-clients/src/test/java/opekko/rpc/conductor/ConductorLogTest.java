@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import opekko.protocol.engine.PayloadEnvelope;
 import opekko.protocol.fault.Fetched;
@@ -19,6 +20,7 @@ import opekko.protocol.metrics.NodeMetrics;
 import opekko.protocol.port.CommitLog.Outcome;
 import opekko.protocol.port.CommitLog.Position;
 import opekko.protocol.port.CommittedBlock;
+import opekko.protocol.port.TakeBack;
 import opekko.protocol.ssz.PayloadVersion;
 import opekko.protocol.testkit.Seeded;
 import opekko.protocol.testkit.SeededChainData;
@@ -169,7 +171,7 @@ class ConductorLogTest {
 
     assertEquals(
         new Outcome.Committed(to, LINEAGE + 1),
-        await(log.rewind(TERM, to, "the L1 origin is gone")));
+        await(log.rewind(TERM, new TakeBack(to, Optional.empty(), "the L1 origin is gone"))));
     assertEquals(new Outcome.Committed(block.id(), LINEAGE + 1), await(log.commit(TERM, block)));
     assertEquals(List.of(COMMIT), server.called(), "there is no such order");
   }

@@ -18,6 +18,7 @@ import opekko.protocol.file.Disk;
 import opekko.protocol.file.LogFile;
 import opekko.protocol.port.CommitLog;
 import opekko.protocol.port.CommittedBlock;
+import opekko.protocol.port.TakeBack;
 import opekko.protocol.type.BlockId;
 
 /**
@@ -97,8 +98,8 @@ public final class FileCommitLog implements CommitLog, AutoCloseable {
   }
 
   @Override
-  public CompletionStage<Outcome> rewind(long term, BlockId to, String reason) {
-    return CompletableFuture.supplyAsync(() -> add(new LogRecord.Rewind(term, to, reason)), worker);
+  public CompletionStage<Outcome> rewind(long term, TakeBack back) {
+    return CompletableFuture.supplyAsync(() -> add(new LogRecord.Rewind(term, back)), worker);
   }
 
   @Override

@@ -19,6 +19,7 @@ import opekko.protocol.port.CommitLog;
 import opekko.protocol.port.CommitLog.Outcome;
 import opekko.protocol.port.CommitLog.Position;
 import opekko.protocol.port.CommittedBlock;
+import opekko.protocol.port.TakeBack;
 import opekko.protocol.testkit.Chains;
 import opekko.protocol.testkit.FailingDisk;
 import opekko.protocol.type.BlockId;
@@ -66,7 +67,7 @@ class FileCommitLogTest {
 
       assertRefused(log.commit(2, block(6)), "term 2 is over");
       assertRefused(log.commit(2, block(5)), "term 2 is over");
-      assertRefused(log.rewind(2, id(4), "late"), "term 2 is over");
+      assertRefused(log.rewind(2, new TakeBack(id(4), Optional.empty(), "late")), "term 2 is over");
     }
   }
 
@@ -75,7 +76,7 @@ class FileCommitLogTest {
     try (var log = open(Limits.DEFAULT)) {
       for (var number = 5; number < 8; number++) log.commit(1, block(number));
 
-      assertCommitted(log.rewind(1, id(5), "reorg"), 5);
+      assertCommitted(log.rewind(1, new TakeBack(id(5), Optional.empty(), "reorg")), 5);
       assertCommitted(log.commit(1, block(6, 1)), Chains.hash(1006), 6);
     }
 
@@ -90,7 +91,8 @@ class FileCommitLogTest {
     try (var log = open(Limits.DEFAULT)) {
       log.commit(1, block(5));
 
-      assertCommitted(log.rewind(1, id(90), "others sequenced"), 90);
+      assertCommitted(
+          log.rewind(1, new TakeBack(id(90), Optional.empty(), "others sequenced")), 90);
       assertCommitted(log.commit(1, block(91)), 91);
     }
   }
@@ -196,8 +198,12 @@ class FileCommitLogTest {
     var limits = new Limits(3, 3_000);
     try (var log = open(limits)) {
       for (var number = 1; number <= 4; number++) log.commit(1, block(number));
-      assertEquals(new Outcome.Committed(id(2), 1), answer(log.rewind(1, id(2), "reorg")));
-      assertEquals(new Outcome.Committed(id(2), 1), answer(log.rewind(1, id(2), "again")));
+      assertEquals(
+          new Outcome.Committed(id(2), 1),
+          answer(log.rewind(1, new TakeBack(id(2), Optional.empty(), "reorg"))));
+      assertEquals(
+          new Outcome.Committed(id(2), 1),
+          answer(log.rewind(1, new TakeBack(id(2), Optional.empty(), "again"))));
       assertEquals(new Outcome.Committed(block(3, 1).id(), 1), answer(log.commit(1, block(3, 1))));
       assertEquals(new Position.Next(new CommittedBlock(1, 0, block(2))), position(log, id(1)));
     }
@@ -205,7 +211,7 @@ class FileCommitLogTest {
     try (var log = open(limits)) {
       assertEquals(new Position.Next(new CommittedBlock(1, 1, block(3, 1))), position(log, id(2)));
       for (var round = 0; round < 20; round++) {
-        log.rewind(2, id(50), "reorg");
+        log.rewind(2, new TakeBack(id(50), Optional.empty(), "reorg"));
         log.commit(2, block(51));
       }
       assertEquals(new Position.AtTip(21), position(log, id(51)));
