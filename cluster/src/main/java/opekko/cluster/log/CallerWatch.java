@@ -14,7 +14,10 @@ import org.apache.ratis.thirdparty.io.netty.buffer.ByteBuf;
 import org.apache.ratis.thirdparty.io.netty.channel.ChannelHandler;
 import org.apache.ratis.thirdparty.io.netty.channel.ChannelHandlerContext;
 import org.apache.ratis.thirdparty.io.netty.channel.ChannelInboundHandlerAdapter;
+import org.apache.ratis.thirdparty.io.netty.handler.codec.http.HttpScheme;
+import org.apache.ratis.thirdparty.io.netty.handler.ssl.SslContext;
 import org.apache.ratis.thirdparty.io.netty.util.AsciiString;
+import org.apache.ratis.thirdparty.io.netty.util.ReferenceCountUtil;
 
 /**
  * Tells of callers of the log's port that cannot speak with it. The server in Ratis keeps it to
@@ -38,18 +41,9 @@ final class CallerWatch implements InternalProtocolNegotiator.ProtocolNegotiator
       GrpcTlsConfig config, PeerTrust trust, GrpcServices.Customizer next) {
     return (builder, types) -> {
       var watch =
-          new CallerWatch(
-              tls(config).scheme(), grpc -> new Behind(tls(config).newHandler(grpc), trust));
+          new CallerWatch(HttpScheme.HTTPS.name(), grpc -> Behind.ofItsOwn(config, grpc, trust));
       return next.customize(builder.protocolNegotiator(watch), types);
     };
-  }
-
-  /**
-   * For one connection: a context that knows of an earlier one lets it be taken up again without a
-   * look at the certificate, and so would let in one that expired meanwhile.
-   */
-  private static InternalProtocolNegotiator.ProtocolNegotiator tls(GrpcTlsConfig config) {
-    return InternalProtocolNegotiators.serverTls(GrpcUtil.buildSslContextForServer(config));
   }
 
   /** The same, without TLS. */
@@ -83,18 +77,31 @@ final class CallerWatch implements InternalProtocolNegotiator.ProtocolNegotiator
 
   /** Behind the handler of the handshake, which hands on what it fails with. */
   private static final class Behind extends ChannelInboundHandlerAdapter {
+    private final SslContext tls;
     private final ChannelHandler handshake;
     private final PeerTrust trust;
     private boolean hasTold;
 
-    Behind(ChannelHandler handshake, PeerTrust trust) {
+    private Behind(SslContext tls, ChannelHandler handshake, PeerTrust trust) {
+      this.tls = tls;
       this.handshake = handshake;
       this.trust = trust;
+    }
+
+    /**
+     * For one connection: a context that knows of an earlier one lets it be taken up again without
+     * a look at the certificate, and so would let in one that expired meanwhile.
+     */
+    static Behind ofItsOwn(GrpcTlsConfig config, GrpcHttp2ConnectionHandler grpc, PeerTrust trust) {
+      var tls = GrpcUtil.buildSslContextForServer(config);
+      return new Behind(tls, InternalProtocolNegotiators.serverTls(tls).newHandler(grpc), trust);
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
       context.pipeline().addBefore(context.name(), null, handshake);
+      // Native memory; what the handshake still needs of it, it holds itself.
+      context.channel().closeFuture().addListener(_ -> ReferenceCountUtil.release(tls));
     }
 
     @Override
