@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -132,10 +133,17 @@ public final class Browser implements AutoCloseable {
   }
 
   public void await(String what, ExpectedCondition<Boolean> condition) {
+    await(() -> what, condition);
+  }
+
+  /**
+   * @param what was waited for, and how far it came; asked when the time is over
+   */
+  public void await(Supplier<String> what, ExpectedCondition<Boolean> condition) {
     new WebDriverWait(driver, PATIENCE)
         .ignoring(org.openqa.selenium.NoSuchElementException.class)
         .ignoring(org.openqa.selenium.StaleElementReferenceException.class)
-        .withMessage(() -> what)
+        .withMessage(what)
         .until(condition);
   }
 

@@ -171,7 +171,7 @@ class ClusterPageBrowserTest {
     var refusals = new ArrayList<String>();
     order(button);
     browser.await(
-        button + " is done",
+        () -> "%s is done; refused before: %s; last: %s".formatted(button, refusals, lastAnswer()),
         _ -> {
           var answer = lastAnswer();
           if (answer.contains("under way")) return false;
