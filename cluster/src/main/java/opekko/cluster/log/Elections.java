@@ -192,9 +192,7 @@ final class Elections {
   }
 
   private String ids() {
-    return division.getRaftConf().getAllPeers().stream()
-        .map(peer -> peer.getId().toString())
-        .collect(Collectors.joining(", "));
+    return RaftSettings.voters(division).stream().map(Voter::id).collect(Collectors.joining(", "));
   }
 
   private static Done failed(String text, Object... parts) {

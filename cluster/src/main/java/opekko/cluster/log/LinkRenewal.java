@@ -5,9 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -51,7 +49,9 @@ final class LinkRenewal implements AutoCloseable {
     try {
       var silent = silent();
       outOfReach.retainAll(silent.stream().map(Voter::id).toList());
-      if (!silent.isEmpty()) reach(silent).forEach(this::reached);
+      if (silent.isEmpty()) return;
+      var open = PortProbe.withAnOpenLog(silent, CONNECT_LIMIT);
+      for (var voter : silent) reached(voter.id(), open.contains(voter.id()));
     } catch (RuntimeException e) {
       // While the server closes; and one look less is made good by the next.
       LOG.debug("no look at silent voters: {}", e.toString());
@@ -70,22 +70,10 @@ final class LinkRenewal implements AutoCloseable {
     for (var follower : info.getRoleInfoProto().getLeaderInfo().getFollowerInfoList())
       heard.put(follower.getId().getId().toStringUtf8(), follower.getLastRpcElapsedTimeMs());
     var isLeaderless = LeaderWatch.leader(info).isEmpty();
-    return division.getRaftConf().getAllPeers().stream()
-        .map(RaftSettings::voter)
+    return RaftSettings.voters(division).stream()
         .filter(voter -> !voter.id().equals(raft.getId().toString()))
         .filter(voter -> isLeaderless || heard.getOrDefault(voter.id(), 0L) >= SILENCE.toMillis())
         .toList();
-  }
-
-  private static Map<String, Boolean> reach(List<Voter> voters) {
-    var reached = new ConcurrentHashMap<String, Boolean>();
-    try (var all = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (var voter : voters)
-        all.execute(() ->
-            reached.put(
-                voter.id(), PortProbe.isOpen(voter.host(), voter.logPort(), CONNECT_LIMIT)));
-    }
-    return reached;
   }
 
   /**

@@ -88,9 +88,10 @@ final class OpenLog implements AutoCloseable {
       elections.mayStand(settings.mayStand());
       // Whoever asks first while it closes is told, too.
       lastEnd = end();
+      folder.remember();
+      // Last, for nothing that fails after them would end their threads.
       watch = new LeaderWatch(division.getInfo(), events);
       links = new LinkRenewal(raft, division);
-      folder.remember();
     } catch (IOException | RuntimeException e) {
       giveUp(raft);
       throw e;
@@ -231,19 +232,15 @@ final class OpenLog implements AutoCloseable {
         machine.tip(),
         machine.lineage(),
         info.getLastAppliedIndex(),
-        voters(),
+        RaftSettings.voters(division),
         end());
-  }
-
-  private List<Voter> voters() {
-    return division.getRaftConf().getAllPeers().stream().map(RaftSettings::voter).toList();
   }
 
   /** Also of entries of which it is not known whether they are decided. */
   private LogEnd end() {
     try {
       var last = elections.lastEntry();
-      var ids = voters().stream().map(Voter::id).toList();
+      var ids = RaftSettings.voters(division).stream().map(Voter::id).toList();
       lastEnd = new LogEnd(folder.generation(), last.getTerm(), last.getIndex(), ids);
     } catch (IllegalStateException e) {
       // Closed in this moment, as while a generation is forced: it ends where it ended.

@@ -16,6 +16,7 @@ import org.apache.ratis.grpc.GrpcTlsConfig;
 import org.apache.ratis.grpc.server.GrpcServices;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftPeer;
+import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.RaftServerConfigKeys;
 import org.apache.ratis.util.SizeInBytes;
 import org.apache.ratis.util.TimeDuration;
@@ -63,6 +64,11 @@ final class RaftSettings {
         log.substring(0, colon),
         Integer.parseInt(clusterPort),
         Integer.parseInt(log.substring(colon + 1)));
+  }
+
+  /** Those that the log counts now. */
+  static List<Voter> voters(RaftServer.Division division) {
+    return division.getRaftConf().getAllPeers().stream().map(RaftSettings::voter).toList();
   }
 
   static RaftProperties properties(QuorumLogSettings settings, Path storage) {

@@ -27,7 +27,7 @@ class LinkRenewalTest {
   void shouldCallAnewAVoterThatWasOutOfReach() throws IOException {
     try (var voters = new Voters(folder, "a", "b", "c")) {
       for (var voter : voters.members()) links.put(voter.id(), new CutLink(voter.logPort()));
-      voters.with(this::throughLinks).startAll();
+      voters.reached(this::throughLink).startAll();
       var leader = voters.leader(0);
       assertEquals(new Outcome.Committed(id(5), 0), leader.commit(5));
       voters.awaitApplied(id(5));
@@ -43,11 +43,6 @@ class LinkRenewalTest {
       voters.awaitApplied(id(6));
       assertEquals(new Outcome.Committed(id(7), 0), leader.commit(7));
     }
-  }
-
-  private QuorumLogSettings throughLinks(QuorumLogSettings s) {
-    var reached = s.voters().stream().map(this::throughLink).toList();
-    return Voters.calling(reached, s);
   }
 
   private Voter throughLink(Voter voter) {

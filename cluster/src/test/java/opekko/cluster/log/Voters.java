@@ -32,6 +32,7 @@ final class Voters implements AutoCloseable {
   private final Map<String, RatisQuorumLog> open = new TreeMap<>();
   private final Map<String, Heard> heard = new TreeMap<>();
   private UnaryOperator<QuorumLogSettings> change = UnaryOperator.identity();
+  private UnaryOperator<Voter> reached = UnaryOperator.identity();
   private Disk disk = Disk.REAL;
 
   Voters(Path folder, String... ids) throws IOException {
@@ -71,20 +72,6 @@ final class Voters implements AutoCloseable {
     return changed(s, self, true, dir, s.chain(), s.mayStand(), s.limits());
   }
 
-  static QuorumLogSettings calling(List<Voter> voters, QuorumLogSettings s) {
-    return new QuorumLogSettings(
-        s.self(),
-        voters,
-        s.isJoining(),
-        s.listenOn(),
-        s.dir(),
-        s.chain(),
-        s.anchor(),
-        s.link(),
-        s.mayStand(),
-        s.limits());
-  }
-
   private static QuorumLogSettings changed(
       QuorumLogSettings s,
       Voter self,
@@ -111,6 +98,12 @@ final class Voters implements AutoCloseable {
     return this;
   }
 
+  /** Where they call each other. */
+  Voters reached(UnaryOperator<Voter> reached) {
+    this.reached = reached;
+    return this;
+  }
+
   /** Where their generations are kept. */
   Voters on(Disk disk) {
     this.disk = disk;
@@ -121,7 +114,7 @@ final class Voters implements AutoCloseable {
     return change.apply(
         new QuorumLogSettings(
             members.get(id),
-            List.copyOf(members.values()),
+            members.values().stream().map(reached).toList(),
             false,
             "127.0.0.1",
             folder.resolve(id),

@@ -34,12 +34,6 @@ record LogState(List<CommittedBlock> kept, Optional<BlockId> tip, long lineage) 
       return height == tip.number() + 1;
     }
 
-    /** All blocks are kept here. */
-    default boolean isDecided(BlockId block, LogState log) {
-      return log.tip.filter(block::equals).isPresent()
-          || log.kept.stream().anyMatch(each -> each.envelope().id().equals(block));
-    }
-
     default boolean isChild(CommittedBlock block, BlockId tip) {
       return block.envelope().payload().parentHash().equals(tip.hash());
     }
@@ -53,7 +47,7 @@ record LogState(List<CommittedBlock> kept, Optional<BlockId> tip, long lineage) 
         yield append(new CommittedBlock(term, lineage, envelope), rules);
       }
       case RaftEntry.Proposal.Rewind(var term, var back) ->
-          rules.isOfItsTerm(term, entry.term()) ? rewind(back, rules) : stale(term, entry);
+          rules.isOfItsTerm(term, entry.term()) ? rewind(back) : stale(term, entry);
     };
   }
 
@@ -75,16 +69,22 @@ record LogState(List<CommittedBlock> kept, Optional<BlockId> tip, long lineage) 
         new LogState(longer, Optional.of(id), lineage), new Outcome.Committed(id, lineage));
   }
 
-  private Applied rewind(TakeBack back, Rules rules) {
+  private Applied rewind(TakeBack back) {
     var to = back.to();
     if (tip.filter(to::equals).isPresent())
       return new Applied(this, new Outcome.Committed(to, lineage));
-    if (back.lost().filter(lost -> !rules.isDecided(lost, this)).isPresent())
+    if (back.lost().filter(lost -> !isDecided(lost)).isPresent())
       return new Applied(this, new Outcome.Refused(back.lost().get() + " was given up before"));
     var rest = new ArrayList<>(kept);
     while (!rest.isEmpty() && !rest.getLast().envelope().id().equals(to)) rest.removeLast();
     return new Applied(
         new LogState(rest, Optional.of(to), lineage + 1), new Outcome.Committed(to, lineage + 1));
+  }
+
+  /** All blocks are kept here. */
+  private boolean isDecided(BlockId block) {
+    return tip.filter(block::equals).isPresent()
+        || kept.stream().anyMatch(each -> each.envelope().id().equals(block));
   }
 
   Position position(BlockId head) {
